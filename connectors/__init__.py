@@ -1,0 +1,1 @@
+"""Connectors: one leaf file a way of reading, found by `pdscan.registry`."""

@@ -1,0 +1,1 @@
+"""Detectors: one leaf file a kind of personal data, found by `pdscan.registry`."""

@@ -1,0 +1,1 @@
+"""Data that ships with pdscan: the taxonomy of personal data."""

@@ -1,0 +1,1 @@
+"""Matching: Arrow arrays in, arrays of row, start, end and detector out."""

@@ -1,0 +1,1 @@
+"""Person names: the word lists, and the seam for a recogniser."""

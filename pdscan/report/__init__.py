@@ -1,0 +1,1 @@
+"""Report writers: one module a format, each with `write(inventory, out, ...)`."""
