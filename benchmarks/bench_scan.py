@@ -1,0 +1,210 @@
+"""Speed of `pdscan scan` on generated tables, and of its matcher beside presidio-analyzer."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from benchmarks import generate, measure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+#: A timing that took less CPU time than this, in seconds, is repeated until it did.
+LEAST = 0.2
+#: A sample of cells for the comparison is at most so large; Presidio is slow on long texts.
+SAMPLE_BYTES = 1_000_000
+#: Cells that warm up caches and compile expressions before the time counts.
+WARM_UP = 50
+
+
+class Size(NamedTuple):
+    """How much a file holds, and the CPU seconds that reading it takes in one thread."""
+
+    rows: int
+    cells: int
+    arrow: int
+    read: float
+
+
+def size_of(path: Path) -> Size:
+    """Reads a Parquet file once, batch by batch, without threads."""
+    begun = time.process_time()
+    rows = cells = arrow = 0
+    with pq.ParquetFile(path) as file:
+        for batch in file.iter_batches(use_threads=False):
+            rows += batch.num_rows
+            cells += batch.num_rows * batch.num_columns
+            arrow += batch.nbytes
+    return Size(rows, cells, arrow, time.process_time() - begun)
+
+
+def start_cost() -> measure.Cost:
+    """What a scan of a one-row file costs: start and end of the program."""
+    with tempfile.TemporaryDirectory(prefix="pdscan-bench-") as folder:
+        path = Path(folder) / "one.parquet"
+        pq.write_table(pa.table({"email": ["a.b@voorbeeldmail.nl"]}), path)
+        return measure.scan(path, 1)
+
+
+def bench_scan(files: Sequence[Path], workers: Sequence[int]) -> None:
+    """Prints one line a file and number of workers; the start of the program is included."""
+    start = start_cost()
+    print(
+        f"\nA scan of one row takes {start.wall:.2f} s wall, {start.cpu:.2f} s CPU, "
+        f"{start.peak / 2**20:.0f} MiB: included in every line.\n"
+    )
+    print(
+        "| table | workers | rows | Arrow MB | wall s | CPU s | CPU s to read | krows/s "
+        "| Mcells/s | MB/s | peak MiB |"
+    )
+    print("| --- " + "| ---: " * 10 + "|")
+    for path in files:
+        size = size_of(path)
+        for count in workers:
+            cost = measure.scan(path, count)
+            print(
+                f"| {path.stem} | {count} | {size.rows:,} | {size.arrow / 1e6:.0f} "
+                f"| {cost.wall:.2f} | {cost.cpu:.2f} | {size.read:.2f} "
+                f"| {size.rows / cost.wall / 1e3:,.0f} | {size.cells / cost.wall / 1e6:.2f} "
+                f"| {size.arrow / cost.wall / 1e6:.0f} | {cost.peak / 2**20:.0f} |",
+                flush=True,
+            )
+
+
+# ------------------------------------------------------------------------------------ presidio
+
+
+def presidio() -> Callable[[Sequence[str]], int]:
+    """Finds with presidio-analyzer's recognizers of the same kinds; counts what it found.
+
+    The recognizers are called one by one, without the analyzer engine around them and without a
+    language model: both would only add to their time. Recognising URLs is left out.
+    """
+    import tldextract
+    from presidio_analyzer.predefined_recognizers import (
+        CreditCardRecognizer,
+        EmailRecognizer,
+        IbanRecognizer,
+        IpRecognizer,
+        MacAddressRecognizer,
+        PhoneRecognizer,
+    )
+
+    # The bundled list of domain suffixes: a benchmark asks nothing of the network.
+    offline = tldextract.TLDExtract(cache_dir=None, suffix_list_urls=())
+    vars(tldextract)["extract"] = offline
+    recognizers: list[Any] = [
+        EmailRecognizer(),
+        IbanRecognizer(),
+        CreditCardRecognizer(),
+        PhoneRecognizer(supported_regions=("NL", "BE", "DE", "FR")),
+        IpRecognizer(),
+        MacAddressRecognizer(),
+    ]
+
+    def find(cells: Sequence[str]) -> int:
+        found = 0
+        for cell in cells:
+            for recognizer in recognizers:
+                found += len(recognizer.analyze(cell, recognizer.supported_entities, None) or ())
+        return found
+
+    return find
+
+
+def timed(call: Callable[[], int]) -> tuple[float, int]:
+    """CPU seconds of one call in this process, the mean of as many as fill `LEAST`; its result."""
+    calls = 0
+    begun = time.process_time()
+    while True:
+        result = call()
+        calls += 1
+        spent = time.process_time() - begun
+        if spent >= LEAST:
+            return spent / calls, result
+
+
+def sample(path: Path, count: int) -> pa.Array:
+    """The first cells of a file's only column, as text, up to `SAMPLE_BYTES`; nulls left out."""
+    with pq.ParquetFile(path) as file:
+        batch = next(file.iter_batches(batch_size=count, use_threads=False))
+    cells = batch.column(0).cast(pa.string()).drop_null()
+    while len(cells) > 1 and cells.nbytes > SAMPLE_BYTES:
+        cells = cells.slice(0, len(cells) * SAMPLE_BYTES // cells.nbytes or 1)
+    return cells
+
+
+def bench_peer(files: Sequence[Path], count: int) -> None:
+    """Prints microseconds a cell of both, on the same cells in the same process."""
+    from pdscan import registry
+    from pdscan.match.reference import ReferenceMatcher
+
+    find = presidio()
+    detectors = registry.detectors()
+    matcher = ReferenceMatcher(detectors)
+    print(
+        f"\nSame cells, one thread, CPU time. presidio-analyzer: 6 recognizers called directly; "
+        f"pdscan: all {len(detectors)} detectors.\n"
+    )
+    print(
+        "| column | cells | MB | presidio µs/cell | pdscan µs/cell | ratio "
+        "| presidio finds | pdscan finds |"
+    )
+    print("| --- " + "| ---: " * 7 + "|")
+    totals = [0.0, 0.0]
+    for path in files:
+        cells = sample(path, count)
+        texts = cells.to_pylist()
+        find(texts[:WARM_UP])
+        matcher.find(cells.slice(0, WARM_UP))
+        theirs, their_count = timed(lambda: find(texts))  # noqa: B023 - called at once
+        ours, our_count = timed(lambda: len(matcher.find(cells).row))  # noqa: B023 - as above
+        totals[0] += theirs
+        totals[1] += ours
+        print(
+            f"| {path.stem} | {len(cells):,} | {cells.nbytes / 1e6:.2f} "
+            f"| {theirs / len(cells) * 1e6:.1f} | {ours / len(cells) * 1e6:.2f} "
+            f"| {theirs / ours:.0f} | {their_count:,} | {our_count:,} |",
+            flush=True,
+        )
+    print(f"| **all** | | | | | **{totals[0] / totals[1]:.0f}** | | |")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=1_000_000, help="rows of each table")
+    parser.add_argument("--workers", default="1,2", help="numbers of workers, with commas")
+    parser.add_argument("--only", default="", help="tables whose name holds this word")
+    parser.add_argument("--cells", type=int, default=3_000, help="cells a column beside presidio")
+    parser.add_argument("--no-scan", action="store_true", help="only the comparison")
+    parser.add_argument("--no-peer", action="store_true", help="only the scans")
+    chosen = parser.parse_args(arguments)
+    workers = [int(count) for count in chosen.workers.split(",")]
+    folder = generate.DATA / f"tables-{chosen.rows}"
+    if not (folder / "wide_zstd.parquet").exists():
+        print(f"writing tables of {chosen.rows:,} rows to {folder} ...", file=sys.stderr)
+        generate.generate(folder, chosen.rows)
+    files = [path for path in sorted(folder.glob("*.parquet")) if chosen.only in path.stem]
+    if not files:
+        parser.error(f"no table's name holds {chosen.only!r}")
+    print(f"Python {platform.python_version()}, pyarrow {pa.__version__}, {os.cpu_count()} cores")
+    if not chosen.no_scan:
+        bench_scan(files, workers)
+    if not chosen.no_peer:
+        bench_peer([path for path in files if not path.stem.startswith("wide")], chosen.cells)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,415 @@
+"""The reference matcher: Python `re` on the cells that RE2 finds worth a look."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pdscan.match.relax import relax
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from pdscan.model import Border, Detector, Pattern
+
+#: Below so many bytes compiling the RE2 filters costs more than they save.
+FILTER_FROM = 1 << 16
+#: How far before a bare match a keyword is looked for, in bytes.
+CONTEXT = 60
+#: How many fewer digits an integer may have than the number that it was.
+LOST_ZEROS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Matches in one array of cells; equal lengths, ordered by row, start.
+
+    `row` (int64) is the cell, `start` and `end` (int64) are byte offsets within it, `detector`
+    (uint16) is the position in the matcher's detectors, `score` (float32) how sure the match alone
+    makes us, `technical` whether the value names no person, `whole` whether it fills its cell.
+    `tried` and `whole_tried` (int64, one a detector) count the cells that held a candidate, and
+    those that were nothing but one, passed or not.
+    """
+
+    row: NDArray[np.int64]
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+    detector: NDArray[np.uint16]
+    score: NDArray[np.float32]
+    technical: NDArray[np.bool_]
+    whole: NDArray[np.bool_]
+    tried: NDArray[np.int64]
+    whole_tried: NDArray[np.int64]
+
+
+#: One match in a cell: start, end, score, technical, whole.
+_Span = tuple[int, int, float, bool, bool]
+
+
+class _Form:
+    """One pattern, compiled for `re`."""
+
+    __slots__ = ("bare", "find", "score", "whole")
+
+    def __init__(self, pattern: Pattern) -> None:
+        body = pattern.regex.encode()
+        regex = _before(pattern.left) + b"(?:" + body + b")" + _behind(pattern.right)
+        self.find = re.compile(regex, re.IGNORECASE if pattern.ignore_case else 0).search
+        self.score = pattern.score
+        self.bare = pattern.bare
+        self.whole = pattern.whole
+
+
+def _before(border: Border) -> bytes:
+    regex = b"(?<![" + border.forbids.encode() + b"])" if border.forbids else b""
+    return regex + (rb"(?<![0-9][.,])" if border.decimal else b"")
+
+
+def _behind(border: Border) -> bytes:
+    regex = b"(?![" + border.forbids.encode() + b"])" if border.forbids else b""
+    return regex + (rb"(?![.,][0-9])" if border.decimal else b"")
+
+
+class _Finder:
+    """One detector's patterns, check and technical values over single cells."""
+
+    def __init__(self, detector: Detector) -> None:
+        self.detector = detector
+        self.forms = [_Form(pattern) for pattern in detector.patterns]
+        self.check = detector.check
+        chance = detector.check.chance if detector.check else 1.0
+        # What chance would pass of the doubt that the form leaves.
+        self.scores = [1 - (1 - form.score) * chance for form in self.forms]
+        technical = "|".join(f"(?:{regex})" for regex in detector.technical)
+        self.technical = re.compile(technical.encode(), re.IGNORECASE) if technical else None
+        self.keywords = _keywords(detector.keywords)
+
+    def find(self, cell: bytes) -> tuple[list[_Span], bool, bool]:
+        """The spans in a cell, whether there was a candidate, whether it was the whole cell."""
+        spans: list[_Span] = []
+        tried = whole_tried = False
+        first = len(cell) - len(cell.lstrip())
+        last = len(cell.rstrip())
+        for form, score in zip(self.forms, self.scores, strict=True):
+            position = 0
+            while found := form.find(cell, position):
+                start, end = found.span()
+                whole = start <= first and end >= last
+                position = end
+                if (form.whole and not whole) or end == start:
+                    position = max(end, start + 1)
+                    continue
+                tried = True
+                whole_tried |= whole
+                text = found.group()
+                if self.check is not None and not self.check(text):
+                    # A match whose check fails consumes nothing.
+                    position = start + 1
+                    continue
+                if form.bare and not whole and not self._in_context(cell, start):
+                    continue
+                technical = self.technical is not None and bool(self.technical.fullmatch(text))
+                spans.append((start, end, score, technical, whole))
+        if len(spans) > 1:
+            spans = _without_overlaps(spans)
+        return spans, tried, whole_tried
+
+    def _in_context(self, cell: bytes, start: int) -> bool:
+        if self.keywords is None:
+            return False
+        return bool(self.keywords.search(cell[max(0, start - CONTEXT) : start].lower()))
+
+
+def _keywords(words: Iterable[str]) -> re.Pattern[bytes] | None:
+    joined = b"|".join(re.escape(word.lower().encode()) for word in words)
+    return re.compile(rb"(?<![0-9a-z])(?:" + joined + rb")(?![0-9a-z])") if joined else None
+
+
+def _without_overlaps(spans: list[_Span]) -> list[_Span]:
+    """Of overlapping spans of one detector the longer, then the higher score."""
+    kept: list[_Span] = []
+    for span in sorted(set(spans), key=lambda span: (span[0] - span[1], -span[2], span[0])):
+        if all(span[1] <= other[0] or span[0] >= other[1] for other in kept):
+            kept.append(span)
+    return sorted(kept)
+
+
+class ReferenceMatcher:
+    """Finds the matches of detectors in Arrow arrays, with Python `re` as the last word.
+
+    Build it once a process: filters and patterns are compiled in the constructor and on first
+    use. Detectors without patterns are allowed and find nothing.
+    """
+
+    def __init__(self, detectors: Sequence[Detector]) -> None:
+        self.detectors = tuple(detectors)
+        self._finders = [_Finder(detector) for detector in self.detectors]
+        self._active = [i for i, finder in enumerate(self._finders) if finder.forms]
+        self._checked = np.array([d.check is not None for d in self.detectors], dtype=bool)
+        self._filters: dict[int, str] = {}
+        for index in self._active:
+            self._filters[index] = "|".join(
+                "(?:" + relax(pattern.regex.encode(), ignore_case=pattern.ignore_case) + ")"
+                for pattern in self.detectors[index].patterns
+            )
+
+    def find(self, array: pa.Array) -> Matches:
+        """All matches in an array of text (any Arrow string or binary type, or a dictionary).
+
+        Overlaps are settled within each cell: a span with a passed check before one without, then
+        the longer, the higher score, the detector's id. Nulls match nothing; bytes that are no
+        UTF-8 are matched as they are.
+        """
+        return self._settled(self._find(array, self._active))
+
+    def find_integers(self, array: pa.Array) -> Matches:
+        """All matches in an array of integers, read as decimal digits.
+
+        A detector of numbers with a fixed count of digits also sees integers with up to two digits
+        fewer, with their leading zeros back; offsets then are of the padded text.
+        """
+        texts = pc.cast(array, pa.string())
+        parts = self._find(texts, self._active)
+        lengths = pc.binary_length(texts)
+        for index in self._active:
+            digits = self.detectors[index].digits
+            if digits is None:
+                continue
+            short = pc.and_(
+                pc.greater_equal(lengths, digits - LOST_ZEROS), pc.less(lengths, digits)
+            )
+            rows = np.flatnonzero(_booleans(short))
+            if len(rows):
+                padded = pc.utf8_lpad(texts.take(pa.array(rows)), digits, "0")
+                parts += [part.at(rows) for part in self._find(padded, [index])]
+        return self._settled(parts)
+
+    # -- one array -----------------------------------------------------------------------------
+
+    def _find(self, array: pa.Array, active: Sequence[int]) -> list[_Found]:
+        """What each detector finds, overlaps between detectors not yet settled."""
+        if pa.types.is_dictionary(array.type):
+            # Each distinct value once; its matches then stand at every row that holds it.
+            indices = array.indices
+            rows = np.flatnonzero(_booleans(indices.is_valid()))
+            codes = indices.drop_null().to_numpy(zero_copy_only=False).astype(np.int64)
+            spread = _Spread(codes, rows)
+            return [spread(part) for part in self._find(array.dictionary, active)]
+        cells = _as_binary(array)
+        if cells.nbytes < FILTER_FROM:
+            values = cells.to_pylist()
+            rows = np.array([row for row, value in enumerate(values) if value], dtype=np.int64)
+            kept = [value for value in values if value]
+            parts = [self._run(index, kept).at(rows) for index in active]
+        else:
+            some = np.flatnonzero(_flags(cells, "|".join(self._filters[i] for i in active)))
+            flagged = cells.take(pa.array(some))
+            parts = []
+            for index in active:
+                hits = np.flatnonzero(_flags(flagged, self._filters[index]))
+                if len(hits):
+                    cells_hit = flagged.take(pa.array(hits))
+                    parts.append(self._run_distinct(index, cells_hit).at(some[hits]))
+        return [part for part in parts if len(part.tried)]
+
+    def _run_distinct(self, index: int, cells: pa.Array) -> _Found:
+        """One detector over cells of which the equal ones are looked at once."""
+        coded = cells.dictionary_encode()
+        values = coded.dictionary.to_pylist()
+        found = self._run(index, values)
+        if len(values) == len(cells):
+            return found
+        codes = coded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+        return _Spread(codes, np.arange(len(codes), dtype=np.int64))(found)
+
+    def _run(self, index: int, values: Sequence[bytes]) -> _Found:
+        """One detector over single cells."""
+        where: list[int] = []
+        spans: list[_Span] = []
+        tried_rows: list[int] = []
+        whole_rows: list[int] = []
+        find = self._finders[index].find
+        for row, value in enumerate(values):
+            found, tried, whole_tried = find(value)
+            if tried:
+                tried_rows.append(row)
+                if whole_tried:
+                    whole_rows.append(row)
+                for span in found:
+                    where.append(row)
+                    spans.append(span)
+        columns: list[Any] = list(zip(*spans, strict=True)) if spans else [(), (), (), (), ()]
+        return _Found(
+            index,
+            np.array(where, dtype=np.int64),
+            np.array(columns[0], dtype=np.int64),
+            np.array(columns[1], dtype=np.int64),
+            np.array(columns[2], dtype=np.float32),
+            np.array(columns[3], dtype=bool),
+            np.array(columns[4], dtype=bool),
+            np.array(tried_rows, dtype=np.int64),
+            np.array(whole_rows, dtype=np.int64),
+        )
+
+    # -- overlaps --------------------------------------------------------------------------------
+
+    def _settled(self, parts: Sequence[_Found]) -> Matches:
+        """All parts in the order of row and start, overlaps settled within each cell."""
+        count = len(self.detectors)
+        tried = np.zeros(count, dtype=np.int64)
+        whole_tried = np.zeros(count, dtype=np.int64)
+        for part in parts:
+            tried[part.detector] += len(part.tried)
+            whole_tried[part.detector] += len(part.whole_tried)
+        detector = np.concatenate(
+            [np.zeros(0, dtype=np.uint16)]
+            + [np.full(len(part.row), part.detector, dtype=np.uint16) for part in parts]
+        )
+        joined = {
+            name: np.concatenate([np.zeros(0, dtype=kind), *(getattr(p, name) for p in parts)])
+            for name, kind in _COLUMNS
+        }
+        joined["detector"] = detector
+        order = np.lexsort((detector, -joined["end"], joined["start"], joined["row"]))
+        joined = {name: column[order] for name, column in joined.items()}
+        keep = self._keep(joined)
+        return Matches(
+            **{name: column[keep] for name, column in joined.items()},
+            tried=tried,
+            whole_tried=whole_tried,
+        )
+
+    def _keep(self, joined: dict[str, NDArray[Any]]) -> NDArray[np.bool_]:
+        """Which matches stay; they are ordered by row and start."""
+        row, start, end = joined["row"], joined["start"], joined["end"]
+        keep = np.ones(len(row), dtype=bool)
+        if len(row) < 2:
+            return keep
+        # The furthest end so far within the row: rows grow, so one running maximum serves all.
+        span = int(end.max()) + 1
+        furthest = np.maximum.accumulate(row * span + end)
+        overlaps = (row[1:] == row[:-1]) & (row[1:] * span + start[1:] < furthest[:-1])
+        for cell in np.unique(row[1:][overlaps]).tolist():
+            low, high = np.searchsorted(row, [cell, cell + 1])
+            members = sorted(
+                range(int(low), int(high)),
+                key=lambda i: (
+                    not self._checked[joined["detector"][i]],
+                    start[i] - end[i],
+                    -joined["score"][i],
+                    joined["detector"][i],
+                ),
+            )
+            taken: list[int] = []
+            for i in members:
+                if all(end[i] <= start[j] or start[i] >= end[j] for j in taken):
+                    taken.append(i)
+                else:
+                    keep[i] = False
+        return keep
+
+
+#: The columns of one detector's matches, and their types.
+_COLUMNS: tuple[tuple[str, Any], ...] = (
+    ("row", np.int64),
+    ("start", np.int64),
+    ("end", np.int64),
+    ("score", np.float32),
+    ("technical", np.bool_),
+    ("whole", np.bool_),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One detector's matches as columns; `tried` and `whole_tried` are rows of cells."""
+
+    detector: int
+    row: NDArray[np.int64]
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+    score: NDArray[np.float32]
+    technical: NDArray[np.bool_]
+    whole: NDArray[np.bool_]
+    tried: NDArray[np.int64]
+    whole_tried: NDArray[np.int64]
+
+    def at(self, rows: NDArray[np.int64]) -> _Found:
+        """The same, with row i meaning `rows[i]`."""
+        return replace(
+            self,
+            row=rows[self.row],
+            tried=rows[self.tried],
+            whole_tried=rows[self.whole_tried],
+        )
+
+
+class _Spread:
+    """Repeats what was found in distinct values at every row: row `rows[i]` holds `codes[i]`."""
+
+    def __init__(self, codes: NDArray[np.int64], rows: NDArray[np.int64]) -> None:
+        order = np.argsort(codes, kind="stable")
+        self._codes = codes[order]
+        self._rows = rows[order]
+
+    def __call__(self, found: _Found) -> _Found:
+        """The matches of values as matches of rows."""
+        source, row = self._expand(found.row)
+        return _Found(
+            found.detector,
+            row,
+            found.start[source],
+            found.end[source],
+            found.score[source],
+            found.technical[source],
+            found.whole[source],
+            self._expand(found.tried)[1],
+            self._expand(found.whole_tried)[1],
+        )
+
+    def _expand(self, values: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """For each value all its rows: (position in `values`, row) pairs as two arrays."""
+        low = np.searchsorted(self._codes, values, side="left")
+        counts = np.searchsorted(self._codes, values, side="right") - low
+        source = np.repeat(np.arange(len(values)), counts)
+        offset = np.arange(len(source)) - np.repeat(np.cumsum(counts) - counts, counts)
+        return source, self._rows[np.repeat(low, counts) + offset]
+
+
+def _as_binary(array: pa.Array) -> pa.Array:
+    """The cells as (large) binary: no copy but for view types."""
+    kind = array.type
+    if pa.types.is_string(kind):
+        return array.cast(pa.binary())
+    if pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
+        return array
+    return array.cast(pa.large_binary())
+
+
+def _flags(cells: pa.Array, regex: str) -> NDArray[np.bool_]:
+    """Which cells hold a match of an RE2 expression over bytes; null cells hold none."""
+    return _booleans(pc.match_substring_regex(cells, regex))
+
+
+def _booleans(flags: pa.Array) -> NDArray[np.bool_]:
+    """A boolean array as numpy's, null as false."""
+    found: NDArray[np.bool_] = pc.fill_null(flags, pa.scalar(value=False)).to_numpy(
+        zero_copy_only=False
+    )
+    return found
+
+
+@lru_cache(maxsize=8)
+def matcher(detectors: tuple[str, ...]) -> ReferenceMatcher:
+    """The process's matcher for these detector ids."""
+    from pdscan import registry
+
+    return ReferenceMatcher([registry.detector(key) for key in detectors])

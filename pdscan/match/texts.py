@@ -1,0 +1,56 @@
+"""Matching in a list of texts: character offsets, for people, scripts and Presidio."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from pdscan.match.reference import ReferenceMatcher
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pdscan.model import Detector
+
+
+@dataclass(frozen=True, slots=True)
+class TextMatch:
+    """One match in one text: `start` and `end` in characters; `technical` names no person."""
+
+    start: int
+    end: int
+    detector: Detector
+    confidence: float
+    technical: bool
+
+
+def find_in_texts(
+    texts: Sequence[str], detectors: Sequence[Detector], matcher: ReferenceMatcher | None = None
+) -> list[list[TextMatch]]:
+    """The matches of each text, ordered by start. Give a matcher to compile it only once."""
+    matcher = matcher or ReferenceMatcher(detectors)
+    # Lone surrogates (broken JSON escapes) are no UTF-8; their bytes are kept and match nothing.
+    cells = [text.encode("utf-8", "surrogatepass") for text in texts]
+    found = matcher.find(pa.array(cells, pa.large_binary()))
+    result: list[list[TextMatch]] = [[] for _ in texts]
+    columns = (found.row, found.start, found.end, found.detector, found.score, found.technical)
+    for row, start, end, detector, score, technical in zip(
+        *(column.tolist() for column in columns), strict=True
+    ):
+        result[row].append(
+            TextMatch(
+                character(cells[row], start),
+                character(cells[row], end),
+                matcher.detectors[detector],
+                round(score, 4),
+                technical,
+            )
+        )
+    return result
+
+
+def character(cell: bytes, offset: int) -> int:
+    """The character offset of a byte offset in UTF-8; broken bytes count as one each."""
+    return len(cell[:offset].decode("utf-8", "replace"))

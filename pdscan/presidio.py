@@ -1,0 +1,294 @@
+"""The bridge to Presidio: detectors as its recognizers, masked copies by its anonymizer.
+
+Presidio is imported inside functions only, since its import costs seconds and 100 MB that a scan
+without it must not pay.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from pdscan import registry
+from pdscan.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerResult
+    from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
+    from presidio_anonymizer.entities import OperatorConfig
+
+    from pdscan.match.texts import TextMatch
+    from pdscan.model import Detector
+
+#: Key in a result's `recognition_metadata`: the value names no person (`Detector.technical`).
+TECHNICAL_KEY = "pdscan_technical"
+
+
+def recognizers(
+    detectors: Iterable[Detector] | None = None, *, language: str = "en"
+) -> list[EntityRecognizer]:
+    """The detectors that have patterns as Presidio recognizers, for anyone's AnalyzerEngine.
+
+    Each runs pdscan's own matcher: character positions, score and technical mark are those of
+    `pdscan text`. Overlaps are settled among the recognizers of one call whose entities are asked
+    for. Keywords are weighed by the matcher already, so that `context` is left empty and
+    Presidio's context enhancer does not count them a second time.
+
+    Args:
+        detectors: those to hand over; all of the registry by default.
+        language: the ISO 639-1 code under which Presidio is to ask them. Detectors know
+            countries, not languages: any code will do, and none changes what they find.
+    """
+    chosen = registry.detectors() if detectors is None else tuple(detectors)
+    panel = _Panel(tuple(detector for detector in chosen if detector.patterns))
+    make = _recognizer_class()
+    return [make(detector, panel, language) for detector in panel.detectors]
+
+
+def analyzer(
+    detectors: Iterable[Detector] | None = None, languages: Sequence[str] = ("en",)
+) -> AnalyzerEngine:
+    """A Presidio AnalyzerEngine with the detectors as its recognizers and no language model.
+
+    Nothing is downloaded, neither now nor during analysis. Presidio's own recognizers can be added
+    with `engine.registry.add_recognizer`; those that need a model find nothing here.
+    """
+    from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
+
+    bundled_suffixes()
+    chosen = registry.detectors() if detectors is None else tuple(detectors)
+    found = [each for language in languages for each in recognizers(chosen, language=language)]
+    if not found:
+        # Presidio fills an empty registry with its own recognizers, unasked.
+        raise UsageError("None of the chosen detectors has patterns that a text can hold.")
+    return AnalyzerEngine(
+        registry=RecognizerRegistry(recognizers=found, supported_languages=list(languages)),
+        nlp_engine=_blank_engine_class()(tuple(languages)),
+        supported_languages=list(languages),
+    )
+
+
+def anonymize(
+    texts: Iterable[tuple[str, Sequence[TextMatch]]],
+    operators: Mapping[str, OperatorConfig | Mapping[str, Any]] | None = None,
+) -> list[str]:
+    """The texts with every match replaced, by presidio-anonymizer.
+
+    Args:
+        texts: each text with its matches, technical ones included.
+        operators: by entity, or ``DEFAULT`` for all others: an OperatorConfig or its JSON form
+            (``{"type": "mask", "masking_char": "*", "chars_to_mask": 4, "from_end": False}``).
+            By default a match becomes ``<ENTITY>``.
+
+    Raises:
+        UsageError: an operator is unknown or its parameters do not fit.
+    """
+    from presidio_anonymizer import AnonymizerEngine
+    from presidio_anonymizer.entities import (
+        ConflictResolutionStrategy,
+        InvalidParamError,
+        OperatorConfig,
+        RecognizerResult,
+    )
+
+    try:
+        chosen = {
+            entity: operator
+            if isinstance(operator, OperatorConfig)
+            else OperatorConfig.from_json(dict(operator))
+            for entity, operator in (operators or {}).items()
+        }
+        engine = AnonymizerEngine()  # type: ignore[no-untyped-call]
+        return [
+            engine.anonymize(
+                text,
+                [
+                    RecognizerResult(
+                        match.detector.entity, match.start, match.end, match.confidence
+                    )
+                    for match in matches
+                ],
+                # A copy, as the engine writes its default into it.
+                dict(chosen),
+                # Keeps every character of every match covered where matches overlap.
+                conflict_resolution=ConflictResolutionStrategy.REMOVE_INTERSECTIONS,
+                # Two addresses side by side are two, not one.
+                merge_entities_with_spaces=False,
+            ).text
+            for text, matches in texts
+        ]
+    except InvalidParamError as error:
+        msg = f"The anonymizer's operators do not fit: {error.err_msg}"
+        raise UsageError(msg) from error
+
+
+@cache
+def bundled_suffixes() -> None:
+    """Makes Presidio's e-mail and URL recognizers use the domain suffixes that are installed.
+
+    They ask tldextract, whose default extractor fetches the public suffix list from the network
+    on first use and writes it into the user's cache. The default is a module variable that its
+    `extract` looks up on each call, so that it can be replaced for the process. Call this before
+    any analysis with Presidio's own recognizers.
+    """
+    from tldextract import TLDExtract, tldextract
+
+    tldextract.TLD_EXTRACTOR = TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+
+class _Panel:
+    """Detectors that answer together, so that their overlaps are settled in pdscan's one place.
+
+    Presidio asks recognizer after recognizer about one text; the answer to the last question is
+    kept, so that a text is matched once and not once a detector.
+    """
+
+    def __init__(self, detectors: tuple[Detector, ...]) -> None:
+        self.detectors = detectors
+        self._last: tuple[str, frozenset[str], list[TextMatch]] | None = None
+
+    def find(self, text: str, entities: Iterable[str] | None) -> list[TextMatch]:
+        """The matches in a text of the detectors with these entities; none means all of them."""
+        from pdscan.match.texts import find_in_texts
+
+        asked = frozenset(entities or (detector.entity for detector in self.detectors))
+        last = self._last  # read once: another thread may put its own text there
+        if last is None or last[:2] != (text, asked):
+            chosen = tuple(each for each in self.detectors if each.entity in asked)
+            last = (text, asked, find_in_texts([text], chosen)[0])
+            self._last = last
+        return last[2]
+
+
+@cache
+def _recognizer_class() -> Callable[[Detector, _Panel, str], EntityRecognizer]:
+    """The recognizer of one detector; its base class must be imported before it can be defined."""
+    from presidio_analyzer import AnalysisExplanation, EntityRecognizer, RecognizerResult
+
+    class DetectorRecognizer(EntityRecognizer):
+        """One pdscan detector as a Presidio recognizer."""
+
+        def __init__(self, detector: Detector, panel: _Panel, language: str) -> None:
+            self.detector = detector
+            self._panel = panel
+            self._title = f"pdscan {detector.id}"
+            super().__init__(
+                supported_entities=[detector.entity],
+                name=self._title,
+                supported_language=language,
+                version=str(detector.version),
+            )
+
+        def load(self) -> None:
+            """Nothing to load: a detector is data."""
+
+        def analyze(
+            self,
+            text: str,
+            entities: list[str],
+            nlp_artifacts: NlpArtifacts | None = None,  # noqa: ARG002 - Presidio's signature
+        ) -> list[RecognizerResult]:
+            """This detector's matches, positions in characters."""
+            return [
+                self._result(match)
+                for match in self._panel.find(text, entities)
+                if match.detector.id == self.detector.id
+            ]
+
+        def _result(self, match: TextMatch) -> RecognizerResult:
+            detector = self.detector
+            verdict = f"{detector.title}: a form of pdscan's detector {detector.id}"
+            verdict += ", its check passed" if detector.check else ""
+            verdict += "; the value names no person" if match.technical else ""
+            explanation = AnalysisExplanation(
+                recognizer=self._title,
+                original_score=match.confidence,
+                pattern_name=" or ".join(pattern.name for pattern in detector.patterns),
+                textual_explanation=verdict,
+            )
+            if detector.check:
+                explanation.validation_result = True
+            return RecognizerResult(
+                detector.entity,
+                match.start,
+                match.end,
+                match.confidence,
+                explanation,
+                {
+                    RecognizerResult.RECOGNIZER_NAME_KEY: self._title,
+                    RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
+                    TECHNICAL_KEY: match.technical,
+                },
+            )
+
+    return DetectorRecognizer
+
+
+@cache
+def _blank_engine_class() -> Callable[[tuple[str, ...]], NlpEngine]:
+    """The NLP engine without a model; its base class must be imported before it can be defined."""
+    import spacy
+    from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
+
+    class BlankNlpEngine(NlpEngine):
+        """Splits a text into words, in any language, and knows nothing about them.
+
+        The words are what Presidio's context enhancer needs; spaCy's blank pipeline gives empty
+        lemmas, for which the words in lower case stand in.
+        """
+
+        def __init__(self, languages: tuple[str, ...]) -> None:
+            self._languages = languages
+            self._nlp: Any = None
+
+        def load(self) -> None:
+            """Makes the tokenizer that serves all languages (spaCy's ``xx``)."""
+            self._nlp = spacy.blank("xx")
+
+        def is_loaded(self) -> bool:
+            """Whether `load` was called."""
+            return self._nlp is not None
+
+        def process_text(self, text: str, language: str) -> NlpArtifacts:
+            """The words of a text, without entities."""
+            words = self._nlp.tokenizer(text)  # unlike the pipeline, without a limit of length
+            return NlpArtifacts(
+                entities=[],
+                tokens=words,
+                tokens_indices=[word.idx for word in words],
+                lemmas=[word.lower_ for word in words],
+                nlp_engine=self,
+                language=language,
+            )
+
+        def process_batch(
+            self,
+            texts: Iterable[str],
+            language: str,
+            batch_size: int = 1,  # noqa: ARG002 - Presidio's signature
+            n_process: int = 1,  # noqa: ARG002
+            **kwargs: Any,  # noqa: ANN401, ARG002
+        ) -> Iterator[tuple[str, NlpArtifacts]]:
+            """Each text with its words."""
+            for text in texts:
+                yield text, self.process_text(text, language)
+
+        def is_stopword(self, word: str, language: str) -> bool:  # noqa: ARG002
+            """No word list: none is."""
+            return False
+
+        def is_punct(self, word: str, language: str) -> bool:  # noqa: ARG002
+            """Whether the word is punctuation."""
+            return bool(self._nlp.vocab[word].is_punct)
+
+        def get_supported_entities(self) -> list[str]:
+            """None: entities come from recognizers only."""
+            return []
+
+        def get_supported_languages(self) -> list[str]:
+            """The languages it was made for."""
+            return list(self._languages)
+
+    return BlankNlpEngine

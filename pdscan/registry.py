@@ -1,0 +1,101 @@
+"""The one door to plugins: detectors and connectors, by folder and by entry point."""
+
+from __future__ import annotations
+
+import pkgutil
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING, Any
+
+from pdscan.errors import PdscanError, UsageError
+from pdscan.model import Connector, Detector
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def _plugins(folder: str, name: str) -> Iterator[tuple[str, Any]]:
+    """(where from, plugin) of every leaf of a plugin folder, then of every entry point.
+
+    A leaf holds one plugin under `name`, or several in a tuple under the plural.
+    """
+    package = import_module(folder)
+    for leaf in sorted(pkgutil.iter_modules(package.__path__), key=lambda module: module.name):
+        module = import_module(f"{folder}.{leaf.name}")
+        plugins = getattr(module, f"{name}S", None) or (getattr(module, name, None),)
+        for plugin in plugins:
+            if plugin is None:
+                msg = f"{module.__name__} declares no {name}; a leaf without a plugin never runs."
+                raise PdscanError(msg)
+            yield module.__name__, plugin
+    for entry in sorted(entry_points(group=folder), key=lambda entry: entry.name):
+        yield f"entry point {entry.name}", entry.load()
+
+
+def _unique(found: Iterator[tuple[str, Any]], kind: str) -> tuple[Any, ...]:
+    """The plugins by id; raises if there is none or if two have one id."""
+    by_id: dict[str, tuple[str, Any]] = {}
+    for origin, plugin in found:
+        if plugin.id in by_id:
+            msg = f"{kind} {plugin.id!r} is declared twice: {by_id[plugin.id][0]} and {origin}."
+            raise PdscanError(msg)
+        by_id[plugin.id] = (origin, plugin)
+    if not by_id:
+        msg = f"No {kind} found: the installation is broken; install pdscan again."
+        raise PdscanError(msg)
+    return tuple(by_id[key][1] for key in sorted(by_id))
+
+
+@cache
+def detectors() -> tuple[Detector, ...]:
+    """All detectors, ordered by id. Raises PdscanError if there are none or one is broken."""
+    found = _unique(_plugins("pdscan.detectors", "DETECTOR"), "detector")
+    for detector in found:
+        if not isinstance(detector, Detector):
+            msg = f"Detector {detector!r} is no pdscan.model.Detector."
+            raise PdscanError(msg)
+    return found
+
+
+@cache
+def connectors() -> tuple[Connector, ...]:
+    """All connectors, in the order in which they are asked whether a file is theirs."""
+    found: tuple[Connector, ...] = _unique(_plugins("pdscan.connectors", "CONNECTOR"), "connector")
+    return tuple(sorted(found, key=lambda connector: (connector.rank, connector.id)))
+
+
+def detector(key: str) -> Detector:
+    """The detector with this id. Raises UsageError naming the nearest known one."""
+    return _named(key, detectors(), "detector")
+
+
+def connector(key: str) -> Connector:
+    """The connector with this id. Raises UsageError naming the nearest known one."""
+    return _named(key, connectors(), "connector")
+
+
+def _named(key: str, plugins: tuple[Any, ...], kind: str) -> Any:  # noqa: ANN401 - either kind
+    for plugin in plugins:
+        if plugin.id == key:
+            return plugin
+    raise UsageError(unknown(key, [plugin.id for plugin in plugins], kind))
+
+
+def unknown(key: str, known: list[str], kind: str) -> str:
+    """One sentence for a name that is not known, with the nearest one that is."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(key, known, n=1, cutoff=0.5)
+    hint = f" Did you mean {near[0]!r}?" if near else f" See `pdscan {kind}s`."
+    return f"There is no {kind} {key!r}.{hint}"
+
+
+def select(only: tuple[str, ...] = (), excluded: tuple[str, ...] = ()) -> tuple[Detector, ...]:
+    """The detectors to run. Raises UsageError for an unknown id or an empty choice."""
+    chosen = tuple(detector(key) for key in only) or detectors()
+    out = {detector(key).id for key in excluded}
+    chosen = tuple(sorted((d for d in chosen if d.id not in out), key=lambda d: d.id))
+    if not chosen:
+        raise UsageError("No detector is left to run: --only and --except exclude each other.")
+    return chosen
