@@ -125,13 +125,14 @@ def _write_mbox(path: Path, _case: Case, size: int) -> None:
     with path.open("w", encoding="utf-8", newline="") as out:
         for number, name, email, iban, _bsn, _amount, note in _rows(size):
             to = specimen.email(random)
+            sender = email or to
             out.write(
-                f"From {email} Mon Jan  5 10:00:00 2026\n"
-                f"From: {email}\nTo: {to}\nSubject: {name}\n"
+                f"From {sender} Mon Jan  5 10:00:00 2026\n"
+                f"From: {sender}\nTo: {to}\nSubject: {name or ''}\n"
                 "Date: Mon, 05 Jan 2026 10:00:00 +0000\n"
                 f"Message-ID: <{number}@post.invalid>\n"
                 "MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n"
-                f"Content-Transfer-Encoding: 8bit\n\n{note}\n{iban}\n\n"
+                f"Content-Transfer-Encoding: 8bit\n\n{note}\n{iban or ''}\n\n"
             )
 
 

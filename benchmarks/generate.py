@@ -148,6 +148,7 @@ class Tables:
         cells = np.full((self.rows, 36), ord("-"), np.uint8)
         places = [place for place in range(36) if place not in (8, 13, 18, 23)]
         cells[:, places] = digits.reshape(self.rows, 32)
+        cells[:, (14, 19)] = (ord("4"), ord("a"))  # version and variant of random ones
         offsets = np.arange(self.rows + 1, dtype=np.int32) * 36
         return pa.StringArray.from_buffers(self.rows, pa.py_buffer(offsets), pa.py_buffer(cells))
 
@@ -237,7 +238,7 @@ class Tables:
         }
 
     def wide(self) -> pa.Table:
-        """A table as shops have them: 32 columns, eight of them personal."""
+        """A table as shops have them: 32 columns, a few of them personal."""
         street = self._join([self.take(pa.array(STREETS)), " ", self.numbers(1, 200)])
         sku = self._join(["SKU-", self.numbers(100_000, 10**6), "-A"])
         columns = {

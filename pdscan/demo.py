@@ -298,7 +298,7 @@ QUESTIONS = {
 }
 
 #: Sentences that hold a piece of personal data, by language.
-PLANTED = {
+SENTENCES = {
     "nl": {
         "email": "U kunt mij mailen op {}.",
         "phone": "Bel me op {}.",
@@ -324,6 +324,32 @@ APPLICATIONS = {
 }
 GREETINGS = {"nl": "Beste", "fr": "Bonjour", "en": "Hello"}
 
+#: What a scan has to find: container, column and category of every column that holds nothing else.
+PLANTED = (
+    ("customers", "email", "contact.email"),
+    ("customers", "telefoon", "contact.phone"),
+    ("customers", "voornaam", "name.first"),
+    ("customers", "achternaam", "name.last"),
+    ("customers", "straat", "contact.address.street"),
+    ("customers", "geboortedatum", "person.birthdate"),
+    ("customers", "iban", "finance.iban"),
+    ("customers", "wachtwoord_hash", "account.password.hash"),
+    ("employees", "naam", "name"),
+    ("employees", "bsn", "gov.bsn"),
+    ("employees", "rijksregisternummer", "gov.rrn"),
+    ("employees", "iban", "finance.iban"),
+    ("web_sessions", "ip", "device.ip"),
+    ("web_sessions", "mac", "device.mac"),
+    ("t_stam_oud", "k1", "finance.iban"),
+    ("t_stam_oud", "k2", "gov.bsn"),
+    ("t_stam_oud", "k7", "contact.email"),
+    ("t_stam_oud", "k8", "finance.card"),
+    ("newsletter_subscribers.parquet", "email", "contact.email"),
+    ("newsletter_subscribers.parquet", "aanmeld_ip", "device.ip"),
+)
+#: Containers without personal data, whose numbers look like some.
+INNOCENT = ("products", "order_lines")
+
 STREETS = {
     "NL": ("Molenweg", "Kerkstraat", "Dorpsstraat", "Lindelaan", "Wilhelminapark", "Havenkade"),
     "BE": ("Stationsstraat", "Rue du Moulin", "Kapellelaan", "Avenue des Tilleuls", "Markt"),
@@ -336,7 +362,7 @@ CITIES = {
 LANGUAGES = {"NL": ("nl", "nl", "nl", "en"), "BE": ("nl", "fr", "fr", "nl", "en")}
 
 PARTS = ("Ketting", "Zadel", "Binnenband", "Koplamp", "Bel", "Fietstas", "Rem", "Pedaal")
-MAKERS = ("Noordspaak", "Velorin", "Tandwijs", "Rotalux", "Kettinga")
+MAKERS = ("Noordspaak", "Velorinde", "Tandwijs", "Rotavelja", "Kettinga")
 PAGES = ("/", "/fietsen", "/onderdelen/zadels", "/winkelwagen", "/fr/pneus", "/en/workshop")
 AGENTS = (
     "Mozilla/5.0 (X11; Linux x86_64; rv:139.0) Gecko/20100101 Firefox/139.0",
@@ -481,7 +507,7 @@ def _planted(random: Random, person: Person) -> str:
         "phone": person.phone,
         "iban": specimen.iban(random, person.country),
     }
-    return PLANTED[person.language][kind].format(values[kind])
+    return SENTENCES[person.language][kind].format(values[kind])
 
 
 def _question(random: Random, person: Person) -> tuple[str, str]:
@@ -493,7 +519,8 @@ def _question(random: Random, person: Person) -> tuple[str, str]:
         days=random.randint(2, 60),
         name=person.name,
     )
-    return subject, text
+    # Where nothing was planted two spaces met.
+    return subject, " ".join(text.split())
 
 
 # ------------------------------------------------------------------------------------ database
@@ -546,7 +573,7 @@ def _fill_sales(database: sqlite3.Connection, random: Random, people: Sequence[P
             for ean in eans
         ),
     )
-    lines = []
+    lines: list[tuple[str, int, str, int, float]] = []
     orders = []
     for number in range(len(people) * 3 // 2):
         buyer = random.randrange(len(people))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
     from presidio_anonymizer.entities import OperatorConfig
 
+    from pdscan.match.reference import ReferenceMatcher
     from pdscan.match.texts import TextMatch
     from pdscan.model import Detector
 
@@ -147,19 +148,31 @@ class _Panel:
 
     def __init__(self, detectors: tuple[Detector, ...]) -> None:
         self.detectors = detectors
+        self._matchers: dict[frozenset[str], ReferenceMatcher] = {}
         self._last: tuple[str, frozenset[str], list[TextMatch]] | None = None
 
     def find(self, text: str, entities: Iterable[str] | None) -> list[TextMatch]:
         """The matches in a text of the detectors with these entities; none means all of them."""
         from pdscan.match.texts import find_in_texts
 
-        asked = frozenset(entities or (detector.entity for detector in self.detectors))
+        own = {detector.entity for detector in self.detectors}
+        asked = frozenset(own.intersection(entities) if entities else own)
         last = self._last  # read once: another thread may put its own text there
         if last is None or last[:2] != (text, asked):
-            chosen = tuple(each for each in self.detectors if each.entity in asked)
-            last = (text, asked, find_in_texts([text], chosen)[0])
+            matcher = self._matcher(asked)
+            last = (text, asked, find_in_texts([text], matcher.detectors, matcher)[0])
             self._last = last
         return last[2]
+
+    def _matcher(self, entities: frozenset[str]) -> ReferenceMatcher:
+        """The compiled detectors with these entities; callers ask for few different sets."""
+        from pdscan.match.reference import ReferenceMatcher
+
+        if entities not in self._matchers:
+            self._matchers[entities] = ReferenceMatcher(
+                tuple(each for each in self.detectors if each.entity in entities)
+            )
+        return self._matchers[entities]
 
 
 @cache

@@ -6,13 +6,15 @@ import pkgutil
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pdscan.errors import PdscanError, UsageError
 from pdscan.model import Connector, Detector
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+_Plugin = TypeVar("_Plugin", Detector, Connector)
 
 
 def _plugins(folder: str, name: str) -> Iterator[tuple[str, Any]]:
@@ -75,7 +77,7 @@ def connector(key: str) -> Connector:
     return _named(key, connectors(), "connector")
 
 
-def _named(key: str, plugins: tuple[Any, ...], kind: str) -> Any:  # noqa: ANN401 - either kind
+def _named(key: str, plugins: tuple[_Plugin, ...], kind: str) -> _Plugin:
     for plugin in plugins:
         if plugin.id == key:
             return plugin

@@ -13,77 +13,76 @@ from functools import cache
 _DUTCH = """
 Adriaan Albert Alex Alexander Alfons Andries Anita Anja Ann Anna Anne Anneke Annelies Annemarie
 Annie Anouk Ans Anton Antoon Antonius Arend Arie Arjan Arno Arnold Arthur Astrid Bart Bas Bastiaan
-Ben Bernard Bert Betty Bjorn Björn Bo Bob Boudewijn Bram Brecht Britt Carla Carolien Cas Cees
-Charlotte Chris Christiaan Christine Cindy Claudia Coen Corrie Cornelis Daan Daniël Danny Danique
-David Dennis Diana Diederik Dirk Dries Eddy Eduard Eef Eline Elise Elke Ella Ellen Elly Els Emma
-Erik Erwin Esmee Esther Eva Evelien Evi Evy Femke Ferdinand Fenna Feike Filip Floor Floris Fleur
-Frank Frans Fred Frederik Freek Frits Geert Gerard Gerda Gerrit Gijs Godelieve Greet Greetje Guido
-Guus Hanneke Hans Harm Harry Heidi Hein Hendrik Henk Henny Herman Hilde Hugo Ilse Ingrid Iris Isa
-Isabel Ivo Jaap Jacob Jacqueline Jan Janneke Jannes Jasmijn Jasper Jef Jelle Jeroen Jesse Jim Jo
-Joep Johan Johanna Johannes Joke Jolanda Joost Joran Joris José Joyce Judith Jurgen Jurre Kaat
-Karel Karen Karin Kasper Katrien Kees Kevin Kim Klaas Koen Kristel Kristof Lars Laura Laurens
-Leen Leendert Lennart Leo Lies Liesbeth Lieve Lieven Lien Linda Lise Lisa Lode Lotte Louise Luc
-Luuk Maaike Maarten Machteld Magda Manon Marc Margriet Maria Marieke Marijke Marije Marijn
-Marion Marjan Marjolein Mark Marleen Marloes Martijn Martine Maud Maurits Max Mees Melissa
-Menno Merel Michiel Mieke Miet Mirjam Monique Myriam Nadine Nancy Naomi Natasja Nele Nick Nico
-Nicole Niels Niek Nienke Noor Noortje Olivier Onno Paul Paula Peter Petra Pieter Piet Pim Quinten
-Raf Ralph Ramon Remco Rens Ria Rianne Rik Rob Robbe Robert Robin Roel Roeland Roland Ronald Ruben
-Rudi Rudy Ruud Sabine Sander Sandra Sanne Saskia Sebastiaan Senne Seppe Siebe Simon Sjoerd Sofie
-Sonja Stef Stefan Steven Stijn Suzanne Sven Sylvia Tanja Teun Theo Thijs Thomas Tijmen Tijs Tim
-Tine Tineke Tom Ton Toon Trudy Veerle Vera Victor Vincent Walter Wendy Werner Wesley Wilhelmina
-Willem Willemijn Wilma Wim Wouter Xander Yannick Yvonne Zeger Ümit Mohamed Mohammed Fatima Youssef
-Ahmed Ayşe Mustafa Ali Hassan Ibrahim Yusuf Omar Khadija
+Ben Bernard Bert Betty Bjorn Björn Bob Boudewijn Bram Brecht Britt Carla Carolien Cees Charlotte
+Chris Christiaan Christine Cindy Claudia Coen Corrie Cornelis Daan Daniël Danny Danique David
+Dennis Diana Diederik Dirk Dries Eddy Eduard Eef Eline Elise Elke Ella Ellen Elly Els Emma Erik
+Erwin Esmee Esther Eva Evelien Evi Evy Femke Ferdinand Fenna Feike Filip Floris Fleur Frank Frans
+Fred Frederik Freek Frits Geert Gerard Gerda Gerrit Gijs Godelieve Greet Greetje Guido Guus
+Hanneke Hans Harry Heidi Hein Hendrik Henk Henny Herman Hilde Hugo Ilse Ingrid Iris Isabel Ivo
+Jaap Jacob Jacqueline Jan Janneke Jannes Jasmijn Jasper Jef Jelle Jeroen Jesse Jim Joep Johan
+Johanna Johannes Joke Jolanda Joost Joran Joris José Joyce Judith Jurgen Jurre Kaat Karel Karen
+Karin Kasper Katrien Kees Kevin Kim Klaas Koen Kristel Kristof Lars Laura Laurens Leendert Lennart
+Leo Liesbeth Lieve Lieven Lien Linda Lise Lisa Lode Lotte Louise Luc Luuk Maaike Maarten Machteld
+Magda Manon Marc Margriet Maria Marieke Marijke Marije Marijn Marion Marjan Marjolein Mark Marleen
+Marloes Martijn Martine Maud Maurits Melissa Menno Merel Michiel Mieke Miet Mirjam Monique Myriam
+Nadine Nancy Naomi Natasja Nele Nick Nico Nicole Niels Niek Nienke Noortje Olivier Onno Paul Paula
+Peter Petra Pieter Piet Pim Quinten Raf Ralph Ramon Remco Rens Ria Rianne Rik Rob Robbe Robert
+Roel Roeland Roland Ronald Ruben Rudi Rudy Ruud Sabine Sander Sandra Sanne Saskia Sebastiaan Seppe
+Siebe Simon Sjoerd Sofie Sonja Stef Stefan Steven Stijn Suzanne Sven Sylvia Tanja Teun Theo Thijs
+Thomas Tijmen Tijs Tim Tine Tineke Tom Toon Trudy Veerle Vera Victor Vincent Walter Wendy Werner
+Wesley Wilhelmina Willem Willemijn Wilma Wim Wouter Xander Yannick Yvonne Zeger Ümit Mohamed
+Mohammed Fatima Youssef Ahmed Ayşe Mustafa Hassan Ibrahim Yusuf Omar Khadija
 """
 
 _FRENCH = """
-Adrien Agnès Alain Albane Alexandre Alexandra Alexis Alice Aline Amandine Amélie Anaïs André Andrée
-Annick Antoine Arnaud Aurélie Aurore Baptiste Bastien Béatrice Benjamin Benoît Bernadette Bertrand
-Brigitte Bruno Camille Carole Caroline Catherine Cécile Cédric Céline Chantal Charles Chloé
-Christelle Christian Christophe Claire Clara Claude Clément Clémence Colette Corinne Cyril Damien
-Danielle Delphine Denis Denise Didier Dominique Éléonore Élise Élodie Emmanuel Emmanuelle Enzo Éric
-Estelle Étienne Eugénie Fabien Fabienne Fabrice Florence Florent Florian Franck François Françoise
-Frédéric Frédérique Gabriel Gaëlle Gaëtan Geneviève Georges Gérard Germaine Ghislain Gilles Ginette
-Grégory Guillaume Guy Hélène Henri Hervé Hubert Inès Isabelle Jacques Jean Jeanne Jeannine Jérémy
-Jérôme Joël Joëlle Josette Josiane Jules Julie Julien Juliette Justine Karine Kévin Laetitia
-Laure Laurence Laurent Léa Léo Léon Liliane Loïc Louis Luca Lucas Lucie Lucien Lucienne Madeleine
-Maëlle Magali Manuel Marcel Marguerite Marianne Marie Marine Marlène Martin Marylène Mathieu
+Adrien Agnès Alain Albane Alexandre Alexandra Alexis Alice Aline Amandine Amélie Anaïs André
+Andrée Annick Antoine Arnaud Aurélie Aurore Baptiste Bastien Béatrice Benjamin Benoît Bernadette
+Bertrand Brigitte Bruno Camille Carole Caroline Catherine Cécile Cédric Céline Chantal Charles
+Chloé Christelle Christophe Claire Clara Claude Clément Clémence Colette Corinne Cyril Damien
+Danielle Delphine Denis Denise Didier Dominique Éléonore Élise Élodie Emmanuel Emmanuelle Enzo
+Éric Estelle Étienne Eugénie Fabien Fabienne Fabrice Florent Florian Franck François Françoise
+Frédéric Frédérique Gabriel Gaëlle Gaëtan Geneviève Georges Gérard Germaine Ghislain Gilles
+Ginette Grégory Guillaume Guy Hélène Henri Hervé Hubert Inès Isabelle Jacques Jean Jeanne Jeannine
+Jérémy Jérôme Joël Joëlle Josette Josiane Jules Julie Julien Juliette Justine Karine Kévin
+Laetitia Laure Laurence Laurent Léa Léo Léon Liliane Loïc Louis Luca Lucas Lucie Lucien Lucienne
+Madeleine Maëlle Magali Manuel Marcel Marguerite Marianne Marie Marlène Martin Marylène Mathieu
 Mathilde Matthieu Maurice Maxime Mélanie Michel Michèle Micheline Mireille Monique Morgane Muriel
-Nadège Nathalie Nicolas Noémie Océane Odette Olivier Pascal Pascale Patrice Patricia Patrick Paulette
-Philippe Pierre Quentin Rachel Raphaël Raymond Régine Rémi Rémy René Renée Romain Roseline Sandrine
-Sébastien Séverine Simone Solange Sophie Stéphane Stéphanie Suzanne Sylvain Sylvie Théo Thérèse
-Thibault Thierry Tristan Valérie Valentin Vanessa Véronique Viviane Xavier Yann Yves Yvette Yvon
-Zoé
+Nadège Nathalie Nicolas Noémie Océane Odette Olivier Pascal Pascale Patrice Patricia Patrick
+Paulette Philippe Pierre Quentin Rachel Raphaël Raymond Régine Rémi Rémy René Renée Romain
+Roseline Sandrine Sébastien Séverine Simone Solange Sophie Stéphane Stéphanie Suzanne Sylvain
+Sylvie Théo Thérèse Thibault Thierry Tristan Valérie Valentin Vanessa Véronique Viviane Xavier
+Yann Yves Yvette Yvon Zoé
 """
 
 _GERMAN = """
 Achim Andreas Angelika Annette Antje Axel Barbara Beate Bernd Bernhard Birgit Björn Brigitta
 Christa Christoph Cornelia Dagmar Daniel Detlef Dieter Dorothea Doris Eberhard Elfriede Elisabeth
-Elke Erich Erika Ernst Felix Finn Franz Franziska Friedrich Fritz Gabi Gabriele Georg Gerhard Gertrud
-Gisela Gudrun Günter Günther Hannelore Hanna Hannah Hartmut Heike Heiko Heinrich Heinz Helga Helmut
-Henning Herbert Hermann Hildegard Holger Horst Ilona Ines Ingeborg Ingo Irmgard Jens Joachim Jochen
-Jonas Jörg Josef Julia Jürgen Jutta Kai Karl Karsten Katharina Kathrin Katja Katrin Kerstin Klaus
-Konrad Kristina Kurt Leonie Lothar Ludwig Lukas Manfred Manuela Marcus Markus Martina Matthias
-Maximilian Melanie Michaela Monika Moritz Nadja Nina Norbert Olaf Oliver Oskar Otto Philipp Rainer
-Ralf Regina Reinhard Renate Renato Rolf Rosemarie Rudolf Rüdiger Sabrina Sascha Sigrid Silke Silvia
-Simone Siegfried Stefanie Steffen Susanne Swantje Tanja Thorsten Tobias Torsten Udo Ulla Ullrich
-Ulrich Ulrike Ursula Uta Uwe Volker Waltraud Wilhelm Wolfgang Yannik
+Elke Erich Erika Ernst Felix Finn Franz Franziska Friedrich Fritz Gabi Gabriele Georg Gerhard
+Gertrud Gisela Gudrun Günter Günther Hannelore Hanna Hannah Hartmut Heike Heiko Heinrich Heinz
+Helga Helmut Henning Herbert Hermann Hildegard Holger Horst Ilona Ines Ingeborg Ingo Irmgard Jens
+Joachim Jochen Jonas Jörg Josef Julia Jürgen Jutta Kai Karl Karsten Katharina Kathrin Katja Katrin
+Kerstin Klaus Konrad Kristina Kurt Leonie Lothar Ludwig Lukas Manfred Manuela Marcus Markus
+Martina Matthias Maximilian Melanie Michaela Monika Moritz Nadja Nina Norbert Olaf Oliver Oskar
+Otto Philipp Rainer Ralf Regina Reinhard Renate Renato Rolf Rosemarie Rudolf Rüdiger Sabrina
+Sascha Sigrid Silke Silvia Simone Siegfried Stefanie Steffen Susanne Swantje Tanja Thorsten Tobias
+Torsten Udo Ulla Ullrich Ulrich Ulrike Ursula Uta Uwe Volker Waltraud Wilhelm Wolfgang Yannik
 """
 
 _ENGLISH = """
-Aaron Abigail Adam Aidan Alan Alison Amanda Amber Amy Andrea Andrew Angela Anthony Ashley Barry
-Benjamin Beth Beverly Brandon Brenda Brian Bryan Carl Carol Carolyn Cheryl Christina Christopher
-Colin Connor Craig Cynthia Daisy Darren Deborah Debra Derek Donald Donna Dorothy Douglas Dylan
-Edward Eileen Elizabeth Emily Ethan Eugene Evelyn Frances Fiona Gareth Gary Gemma Geoffrey George
-Gillian Graham Gregory Hannah Harold Hayley Heather Helen Henry Howard Iain Ian Jack Jacob Jake
-James Jamie Jane Janet Janice Jason Jeffrey Jennifer Jeremy Jessica Joan Joanne Joe John Johnny
-Jonathan Jordan Joseph Joshua Joyce Judy Justin Karl Kate Katherine Kathleen Kathryn Keith Kelly
-Kenneth Kimberly Kyle Larry Lauren Leslie Lewis Liam Lillian Lori Louise Lucy Luke Malcolm Margaret
-Marilyn Marjorie Martha Mary Matthew Megan Michael Michelle Mohammad Nathan Neil Nicholas Nigel
-Noah Olivia Oliver Pamela Philip Phillip Phyllis Rachael Ralph Raymond Rebecca Richard Roger Ronald
-Rory Russell Ruth Ryan Samantha Samuel Sandra Sara Sarah Scott Sean Sharon Shaun Shirley Sheila
-Stacey Stanley Stephanie Stephen Steve Stuart Susan Tammy Teresa Terry Theresa Timothy Tracy Tyler
-Valerie Vanessa Wayne William Zachary Zoe Hector Antonio Carlos Juan Miguel Luis Giovanni Marco
-Giuseppe Paolo Francesca Alessandro Andrzej Piotr Katarzyna Agnieszka Krzysztof
+Aaron Abigail Adam Aidan Alan Alison Amanda Amy Andrea Andrew Angela Anthony Ashley Barry Benjamin
+Beth Beverly Brandon Brenda Brian Bryan Carl Carol Carolyn Cheryl Christina Christopher Colin
+Connor Craig Cynthia Darren Deborah Debra Derek Donald Donna Dorothy Douglas Dylan Edward Eileen
+Elizabeth Emily Ethan Eugene Evelyn Frances Fiona Gareth Gary Gemma Geoffrey George Gillian Graham
+Gregory Hannah Harold Hayley Helen Henry Howard Iain Ian Jack Jacob Jake James Jamie Jane Janet
+Janice Jason Jeffrey Jennifer Jeremy Jessica Joan Joanne Joe John Johnny Jonathan Joseph Joshua
+Joyce Judy Justin Karl Kate Katherine Kathleen Kathryn Keith Kelly Kenneth Kimberly Kyle Larry
+Lauren Leslie Lewis Liam Lillian Lori Louise Lucy Luke Malcolm Margaret Marilyn Marjorie Martha
+Mary Matthew Megan Michael Michelle Mohammad Nathan Neil Nicholas Nigel Noah Olivia Oliver Pamela
+Philip Phillip Phyllis Rachael Ralph Raymond Rebecca Richard Roger Ronald Rory Russell Ruth Ryan
+Samantha Samuel Sandra Sara Sarah Scott Sean Sharon Shaun Shirley Sheila Stacey Stanley Stephanie
+Stephen Steve Stuart Susan Tammy Teresa Terry Theresa Timothy Tracy Tyler Valerie Vanessa Wayne
+William Zachary Zoe Hector Antonio Carlos Juan Miguel Luis Giovanni Marco Giuseppe Paolo Francesca
+Alessandro Andrzej Piotr Katarzyna Agnieszka Krzysztof
 """
 
 _SURNAMES = {
@@ -94,37 +93,38 @@ Groen Haan Hendriks Hendrikx Hermans Hoekstra Huisman Jacobs Jansen Janssen Jans
 Koning Koster Kramer Kuiper Kuipers Lambrechts Leunissen Lemmens Maes Martens Meijer Mertens
 Michiels Molenaar Mulder Nijs Pauwels Peeters Peters Postma Prins Schepers Schouten Segers Sanders
 Smeets Smets Smit Smits Stevens Swinnen Thijs Thys Timmermans Verbeeck Verbeek Verhaegen Verhaeghe
-Verhoeven Verlinden Vermeer Vermeersch Vermeulen Verschueren Verstraete Visser Vos Vries
-Wagenaar Willems Willemsen Wouters Wuyts Zijlstra
+Verhoeven Verlinden Vermeer Vermeersch Vermeulen Verschueren Verstraete Visser Vos Vries Wagenaar
+Willems Willemsen Wouters Wuyts Zijlstra
 """,
     "fr": """
 Aubert Barbier Benoit Bernard Bertrand Besson Blanchard Bonnet Bouvier Boyer Brun Brunet Carlier
 Caron Carpentier Chevalier Clément Colin Collet Cousin Delattre Delcourt Delhaye Denis Deschamps
 Dubois Dufour Dumont Dupont Dupuis Durand Duval Fabre Faure Fernandez Fontaine Fournier Gaillard
 Garnier Gauthier Gautier Gérard Girard Giraud Guérin Guillaume Hubert Jacquet Joly Lacroix Lambert
-Lamy Laurent Lecomte Leclerc Leclercq Lefebvre Lefèvre Legrand Lejeune Lemaire Lemoine Leroy Maréchal
-Marchand Masson Mathieu Mercier Meunier Meyer Moreau Morel Moulin Noël Olivier Perret Perrin Petit
-Philippe Picard Poirier Renard Renaud Rey Richard Rivière Robin Roche Rousseau Roussel Roy Schmitt
-Thomas Vidal Vincent
+Lamy Laurent Lecomte Leclerc Leclercq Lefebvre Lefèvre Legrand Lejeune Lemaire Lemoine Leroy
+Maréchal Marchand Masson Mathieu Mercier Meunier Meyer Moreau Morel Moulin Noël Olivier Perret
+Perrin Petit Philippe Picard Poirier Renard Renaud Rey Richard Rivière Robin Roche Rousseau
+Roussel Roy Schmitt Thomas Vidal Vincent
 """,
     "de": """
 Albrecht Arnold Bauer Baumann Becker Beck Berger Böhm Brandt Braun Busch Dietrich Engel Fischer
 Frank Franke Fuchs Graf Groß Günther Haas Hahn Hartmann Heinrich Herrmann Hoffmann Hofmann Horn
 Huber Jäger Jung Kaiser Keller Klein Koch Köhler König Kraus Krause Krüger Kuhn Kühn Lang Lange
-Lehmann Lorenz Ludwig Maier Mayer Meier Möller Müller Neumann Otto Pfeiffer Pohl Richter Roth Sauer
-Schäfer Schmid Schmidt Schmitz Schneider Scholz Schröder Schubert Schulte Schulz Schulze Schumacher
-Schuster Schwarz Seidel Simon Sommer Stein Thomas Vogel Vogt Voigt Wagner Walter Weber Weiß Werner
-Winkler Winter Wolf Wolff Ziegler Zimmermann
+Lehmann Lorenz Ludwig Maier Mayer Meier Möller Müller Neumann Otto Pfeiffer Pohl Richter Roth
+Sauer Schäfer Schmid Schmidt Schmitz Schneider Scholz Schröder Schubert Schulte Schulz Schulze
+Schumacher Schuster Schwarz Seidel Simon Sommer Stein Thomas Vogel Vogt Voigt Wagner Walter Weber
+Weiß Werner Winkler Winter Wolf Wolff Ziegler Zimmermann
 """,
     "en": """
-Adams Allen Anderson Armstrong Atkinson Bailey Baker Barker Barnes Bell Bennett Brooks Brown Bryant
-Butler Campbell Carter Chapman Clark Clarke Coleman Collins Cooper Cox Davies Davis Dixon Edwards
-Ellis Evans Fisher Fletcher Foster Gibson Gonzalez Graham Griffiths Hamilton Harris Harrison Harvey
-Henderson Hernandez Holmes Howard Hughes Hunt Jackson Jenkins Johnson Johnston Jones Kelly Kennedy
-Lewis Lloyd Lopez Marshall Martinez Matthews Miller Mitchell Morgan Morris Murphy Murray Nelson
-Palmer Parker Patel Patterson Perez Phillips Powell Reynolds Richards Richardson Roberts Robertson
-Robinson Rodriguez Rogers Sanchez Scott Shaw Simpson Smith Stevens Stewart Sullivan Taylor Thompson
-Turner Walker Wallace Walsh Watson Wilkinson Williams Williamson Wilson Wright
+Adams Allen Anderson Armstrong Atkinson Bailey Baker Barker Barnes Bell Bennett Brooks Brown
+Bryant Butler Campbell Carter Chapman Clark Clarke Coleman Collins Cooper Cox Davies Davis Dixon
+Edwards Ellis Evans Fisher Fletcher Foster Gibson Gonzalez Graham Griffiths Hamilton Harris
+Harrison Harvey Henderson Hernandez Holmes Howard Hughes Hunt Jackson Jenkins Johnson Johnston
+Jones Kelly Kennedy Lewis Lloyd Lopez Marshall Martinez Matthews Miller Mitchell Morgan Morris
+Murphy Murray Nelson Palmer Parker Patel Patterson Perez Phillips Powell Reynolds Richards
+Richardson Roberts Robertson Robinson Rodriguez Rogers Sanchez Scott Shaw Simpson Smith Stevens
+Stewart Sullivan Taylor Thompson Turner Walker Wallace Walsh Watson Wilkinson Williams Williamson
+Wilson Wright
 """,
 }
 
@@ -147,7 +147,22 @@ PARTICLES = (
     "de la", "de las", "de los", "de le", "de", "den", "der", "del", "della", "des", "du", "di",
     "da", "dos", "la", "le", "ten", "ter", "te", "in 't", "op den", "op de", "uit den", "vander",
     "vanden", "Van der", "Van den", "Van de", "Van", "De", "Den", "Vander", "Vanden", "Von", "La",
-    "Le", "Du", "Mc", "Mac", "St.",
+    "Le", "Du", "St.",
+)  # fmt: skip
+
+#: Phrases of table names in which a generic column (``name``, ``title``) is a person's.
+PERSON_TABLES = (
+    "customer*", "*klant", "klanten", "client*", "kunde", "kunden", "person*", "people",
+    "employee*", "staff", "medewerker*", "personeel*", "mitarbeiter*", "employe", "salarie",
+    "worker*", "contact", "contacts", "contactpersonen", "contactpersoon", "user", "gebruiker*",
+    "utilisateur*", "benutzer", "member", "lid", "leden", "membre", "mitglied", "mitglieder",
+    "patient*", "student*", "leerling*", "eleve", "schuler", "teacher*", "author*", "auteur*",
+    "autor*", "artist*", "actor", "acteur", "composer", "applicant*", "sollicitant*", "candidate*",
+    "candidat*", "kandidat*", "kandidaat", "attendee*", "deelnemer*", "participant*", "teilnehmer*",
+    "guest*", "passenger*", "driver*", "donor*", "donateur*", "subscriber*", "abonnee*", "abonne*",
+    "lead", "prospect*", "tenant*", "huurder*", "locataire*", "bewoner*", "inwoner*", "burger*",
+    "citizen*", "voter*", "profile", "beneficiary", "beneficiaries", "household*", "recipient*",
+    "sender*", "player*", "spieler*", "speler*", "joueur*", "doctor*", "physician*", "resident*",
 )  # fmt: skip
 
 #: A capital and a small letter of the Latin alphabets, as UTF-8 bytes.

@@ -1,0 +1,226 @@
+"""The plan of a scan: which sources an address opens, and how a column is read by its type."""
+
+from __future__ import annotations
+
+import glob
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pdscan import registry
+from pdscan.errors import PdscanError, SourceError, UsageError
+from pdscan.locator import file_name
+from pdscan.model import Address, ColumnKind, Gap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import pyarrow as pa
+
+    from pdscan.model import Connector, Source
+
+#: How much of a file a connector sees to recognise it.
+HEAD = 1 << 16
+
+_URL = re.compile(r"([A-Za-z][A-Za-z0-9+._-]*)://")
+
+#: Signatures of kinds that are known but not read: (offset, bytes, kind, what it is).
+_SIGNATURES: tuple[tuple[int, bytes, str, str], ...] = (
+    (0, b"!BDN", "outlook", "an Outlook data file (PST)"),
+    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "outlook", "an Outlook message or old Office file"),
+    (0, b"%PDF", "pdf", "a PDF document"),
+    (0, b"PK\x03\x04", "archive", "a ZIP archive or Office document"),
+    (0, b"\x1f\x8b", "archive", "a gzip archive"),
+    (0, b"\x89PNG", "image", "a picture"),
+    (0, b"\xff\xd8\xff", "image", "a picture"),
+    (0, b"GIF8", "image", "a picture"),
+    (0, b"Obj\x01", "avro", "an Avro file"),
+    (0, b"ORC", "orc", "an ORC file"),
+    (0, b"ARROW1", "arrow", "an Arrow file"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What the addresses came to: sources to scan, and what could not be opened."""
+
+    sources: tuple[Source, ...]
+    gaps: tuple[Gap, ...]
+    errors: tuple[PdscanError, ...]
+
+
+def open_addresses(addresses: Iterable[str], *, base: Path | None = None) -> Opened:
+    """Opens every address; one that fails becomes an error, and the others go on.
+
+    `base` is the folder to which file names are relative (the register's), else the address.
+    """
+    sources: list[Source] = []
+    gaps: list[Gap] = []
+    errors: list[PdscanError] = []
+    for text in addresses:
+        try:
+            for found in open_address(text, base=base):
+                if isinstance(found, Gap):
+                    gaps.append(found)
+                else:
+                    sources.append(found)
+        except PdscanError as error:
+            errors.append(error)
+            gaps.append(Gap("failed", without_secrets(text), "", "not opened", str(error)))
+    return Opened(tuple(sources), tuple(gaps), tuple(errors))
+
+
+def open_address(text: str, *, base: Path | None = None) -> Iterator[Source | Gap]:
+    """The sources behind one address: a URL, a file, a glob or a folder.
+
+    Raises SourceError or UsageError in one sentence; a file among several that nothing
+    recognises is a gap.
+    """
+    url = _URL.match(text)
+    if url:
+        yield _by_scheme(url.group(1).lower()).open(
+            Address(without_secrets(text), url=text, base=str(base) if base else None)
+        )
+        return
+    path = Path(text).expanduser()
+    if path.exists():
+        roots = [path]
+    else:
+        roots = [Path(name) for name in sorted(glob.glob(str(path), recursive=True))]  # noqa: PTH207 - absolute patterns
+        if not roots:
+            what = "No file matches" if glob.has_magic(text) else "There is no file or folder"
+            msg = f"{what} {text!r}; give a path, a glob or a database URL (scheme://...)."
+            raise SourceError(msg)
+    folder = base or (
+        path if path.is_dir() else Path(os.path.commonpath([r.parent for r in roots]))
+    )
+    files: dict[str, list[str]] = {}
+    gaps: list[Gap] = []
+    for root in roots:
+        for item in _items(root):
+            connector = _recognise(item)
+            if isinstance(connector, Gap):
+                gaps.append(_relative(connector, item, folder))
+            else:
+                files.setdefault(connector.id, []).append(str(item.absolute()))
+    if not files and not gaps:
+        gaps.append(Gap("skipped", without_secrets(text), "", "empty", "The folder is empty."))
+    for key in sorted(files):
+        address = Address(text, files=tuple(sorted(files[key])), base=str(folder.absolute()))
+        yield registry.connector(key).open(address)
+    yield from gaps
+
+
+def without_secrets(text: str) -> str:
+    """An address as it may be shown: without user, password and options."""
+    found = re.match(r"([A-Za-z][A-Za-z0-9+._-]*://)(?:.*@)?([^?#]*)", text, re.DOTALL)
+    return found.group(1) + found.group(2) if found else text
+
+
+def _by_scheme(scheme: str) -> Connector:
+    plain = scheme.partition("+")[0]
+    fallback = None
+    for connector in registry.connectors():
+        if plain in connector.schemes:
+            return connector
+        if "*" in connector.schemes:
+            fallback = connector
+    if fallback is None:
+        msg = f"No connector opens {scheme}:// addresses; see `pdscan connectors`."
+        raise UsageError(msg)
+    return fallback
+
+
+def _items(root: Path) -> Iterator[Path]:
+    """The files under a path, sorted; a folder that a connector knows as a whole is one item."""
+    if not root.is_dir() or any(c.recognises(root, b"") for c in registry.connectors()):
+        yield root
+        return
+    try:
+        children = sorted(root.iterdir())
+    except PermissionError:
+        yield root
+        return
+    for child in children:
+        if child.is_symlink() and child.is_dir():
+            yield child
+        else:
+            yield from _items(child)
+
+
+def _recognise(path: Path) -> Connector | Gap:
+    """The connector whose file or folder this is, else the gap that says why not."""
+    name = str(path)
+    head = b""
+    if path.is_symlink() and path.is_dir():
+        reason = "A linked folder may lead in circles or out of what was named; name it itself."
+        return Gap("skipped", name, "", "linked folder", reason)
+    if not path.is_dir():
+        if not path.is_file():
+            return Gap("skipped", name, "", "special file", "It is no regular file.")
+        try:
+            with path.open("rb") as file:
+                head = file.read(HEAD)
+        except OSError as error:
+            return Gap("failed", name, "", "no permission", f"Cannot be read: {error.strerror}.")
+        if not head:
+            return Gap("skipped", name, "", "empty", "The file is empty.")
+    for connector in registry.connectors():
+        if connector.recognises(path, head):
+            return connector
+    if path.is_dir():
+        return Gap("failed", name, "", "no permission", "The folder cannot be listed.")
+    for offset, signature, kind, what in _SIGNATURES:
+        if head[offset:].startswith(signature):
+            return Gap("unsupported", name, "", kind, f"It is {what}, which is not read yet.")
+    for connector in registry.connectors():
+        if path.suffix.lower() in {f".{known.lower()}" for known in connector.formats}:
+            reason = f"It is not what its name says: no {path.suffix[1:]} file by its content."
+            return Gap("failed", name, "", "not what its name says", reason)
+    return Gap("unsupported", name, "", "unknown format", "Its content is no format that is read.")
+
+
+def _relative(gap: Gap, path: Path, folder: Path) -> Gap:
+    from dataclasses import replace
+
+    name = file_name(path, str(folder.absolute()))
+    return replace(gap, where=name, locator="file:" + name)
+
+
+# ------------------------------------------------------------------------------------ columns
+
+#: Why columns of these kinds are not matched, for coverage; None: they are matched.
+NOT_MATCHED: dict[str, str] = {
+    "float": "Floating point numbers hold no identifier; the column is judged by its name only.",
+    "boolean": "True and false hold no identifier; the column is judged by its name only.",
+    "other": "A type without text, such as a duration or a null column.",
+}
+
+
+def column_kind(kind: pa.DataType) -> ColumnKind:
+    """How a leaf column of this Arrow type is read."""
+    from pyarrow import types
+
+    if types.is_dictionary(kind):
+        return column_kind(kind.value_type)
+    if types.is_decimal(kind):
+        return "integer" if kind.scale <= 0 else "float"
+    for test, found in (
+        (types.is_string, "text"),
+        (types.is_large_string, "text"),
+        (types.is_string_view, "text"),
+        (types.is_binary, "text"),
+        (types.is_large_binary, "text"),
+        (types.is_binary_view, "text"),
+        (types.is_fixed_size_binary, "text"),
+        (types.is_integer, "integer"),
+        (types.is_floating, "float"),
+        (types.is_date, "date"),
+        (types.is_timestamp, "date"),
+        (types.is_boolean, "boolean"),
+    ):
+        if test(kind):
+            return found  # type: ignore[return-value]
+    return "other"

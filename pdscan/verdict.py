@@ -1,0 +1,260 @@
+"""The verdict: from what was seen in a column to the categories it holds, by weighing evidence.
+
+Everything is added as log-odds (natural logarithm). A column starts at PRIOR: most columns hold
+nothing of a given kind. Cells that pass a check are weighed against what chance would pass, the
+column's name and the shapes of its cells are added, and the sum becomes a confidence. In running
+text one good match is a finding; what chance passes there is part of the match's own score.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pdscan.model import ColumnProfile, Tally
+from pdscan.words import naming_phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pdscan.model import Detector
+
+#: Findings below this confidence are not reported.
+THRESHOLD = 0.5
+
+PRIOR = -4.0
+#: What a name that fits adds to cells that were matched.
+NAMED = 4.0
+#: Log-odds of a column found by its name, its cells having the right shape.
+BY_NAME = 1.7
+#: What each further word of the phrase adds (``date of birth`` says more than ``birth``).
+WORD = 0.4
+#: Share of valid values in a column that truly holds the kind (typing errors, test rows).
+VALID = 0.97
+#: Share of the cells that must have the shape for a name to count.
+SHAPED = 0.6
+#: From this share of whole cells on, a column is a column of that kind, not running text.
+COLUMN = 0.5
+#: In a column that is one kind, fewer whole-cell matches of another kind than this are chance.
+STRAY = 0.05
+#: Evidence is cut here: no confidence beyond what a wrong assumption could undo.
+LIMIT = 9.0
+#: A form of lower score than this needs a share of the cells, not only one match.
+STRONG = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The statement that a column holds a category of personal data.
+
+    `cells` of the column's `scanned` cells hold it. `detectors` are those that say so, the
+    strongest first. `phrase` is what in the column's name says so, `samples` masked shapes,
+    `tally` the strongest detector's counts, `logit` the weighed evidence.
+    """
+
+    category: str
+    detectors: tuple[str, ...]
+    confidence: float
+    cells: int
+    scanned: int
+    phrase: str | None
+    samples: tuple[str, ...]
+    tally: Tally
+    logit: float
+
+
+def judge(
+    profile: ColumnProfile, path: str, table: str, detectors: Sequence[Detector]
+) -> tuple[Finding, ...]:
+    """The findings of one column, by category; empty if it holds nothing above THRESHOLD."""
+    if profile.filled <= 0:
+        return ()
+    weighed = [
+        candidate
+        for detector in detectors
+        if (candidate := _weigh(profile, path, table, detector)) is not None
+    ]
+    weighed = _without_strays(profile, weighed)
+    weighed = _without_shorter_names(weighed)
+    return tuple(_findings(profile, weighed))
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """One detector's case for a column."""
+
+    detector: Detector
+    logit: float
+    cells: int
+    phrase: str | None
+    tally: Tally
+    #: Share of the cells that are wholly of this kind, by value or by name and shape.
+    share: float
+    by_value: bool
+
+
+def _weigh(profile: ColumnProfile, path: str, table: str, detector: Detector) -> _Candidate | None:
+    tally = profile.tallies.get(detector.id, Tally())
+    named = detector.id in profile.shapes
+    phrase = naming_phrase(detector, path, table) if named else None
+    filled = profile.filled
+    value = _value_logit(tally, detector, filled)
+    if phrase is not None and value is not None:
+        value += NAMED
+    shaped = profile.shapes.get(detector.id, 0) if named else 0
+    by_name = None
+    if phrase is not None and detector.by_name and shaped >= SHAPED * filled:
+        by_name = BY_NAME + WORD * phrase.count(" ")
+        if _contradicted(tally, detector):
+            by_name -= NAMED
+    logits = [logit for logit in (value, by_name) if logit is not None]
+    if not logits:
+        return None
+    cells = max(tally.cells if value is not None else 0, shaped if by_name is not None else 0)
+    share = max(tally.whole, shaped if by_name is not None else 0) / filled
+    return _Candidate(
+        detector, min(LIMIT, max(logits)), cells, phrase, tally, share, by_value=value is not None
+    )
+
+
+def _value_logit(tally: Tally, detector: Detector, filled: int) -> float | None:
+    """The log-odds of the values alone, or None if none is personal."""
+    if not tally.cells:
+        return None
+    score = max(pattern.score for pattern in detector.patterns)
+    chance = detector.check.chance if detector.check else 1.0
+    as_column = None
+    if tally.whole and tally.whole_tried >= COLUMN * filled:
+        tried = max(tally.whole, tally.whole_tried - tally.technical)
+        if detector.check is not None:
+            evidence = log_ratio(tally.whole, tried, chance)
+        else:
+            evidence = 4 * tally.whole / filled
+        as_column = PRIOR + logit(score) + max(-LIMIT, min(LIMIT, evidence))
+        if tried and as_column < 0:
+            # The column is numbers of this form of which chance passes some: no running text.
+            return as_column
+    as_text = None
+    running = tally.cells - tally.whole
+    surely = 1 - (1 - score) * chance
+    if running or tally.whole_tried < COLUMN * filled:
+        as_text = logit(min(surely, 0.995))
+        if not running and chance > 1 / 50 and detector.check is not None:
+            # Whole cells of a form that chance often passes, in a column of other things.
+            as_text += PRIOR
+        if surely < STRONG:
+            # Zero at one cell in fifty; a factor of ten more or less moves it by two.
+            as_text += 2 * math.log10(max(tally.cells / filled, 1e-6) / 0.02)
+    return max(value for value in (as_column, as_text) if value is not None)
+
+
+def _contradicted(tally: Tally, detector: Detector) -> bool:
+    """Whether the values are of the form but fail the check as random ones would."""
+    if detector.check is None or tally.whole_tried < 5:
+        return False
+    return log_ratio(tally.whole, tally.whole_tried, detector.check.chance) < 0
+
+
+def log_ratio(passed: int, tried: int, chance: float) -> float:
+    """Log likelihood ratio of `passed` of `tried` candidates: true values against chance.
+
+    >>> log_ratio(9, 100, 1 / 11) < -100, round(log_ratio(100, 100, 1 / 11))
+    (True, 237)
+    """
+    chance = min(chance, 0.9)
+    return passed * math.log(VALID / chance) + (tried - passed) * math.log(
+        (1 - VALID) / (1 - chance)
+    )
+
+
+def logit(probability: float) -> float:
+    """Log-odds of a probability within (0, 1)."""
+    probability = min(max(probability, 1e-6), 1 - 1e-6)
+    return math.log(probability / (1 - probability))
+
+
+def confidence(log_odds: float) -> float:
+    """Probability of log-odds, rounded to what can be meant."""
+    return round(1 / (1 + math.exp(-log_odds)), 3)
+
+
+def _without_strays(profile: ColumnProfile, weighed: list[_Candidate]) -> list[_Candidate]:
+    """Drops rare whole-cell matches of one kind in a column that is wholly another kind."""
+    best = max((c.share for c in weighed if c.logit > 0), default=0.0)
+    if best < SHAPED:
+        return weighed
+    return [
+        candidate
+        for candidate in weighed
+        if candidate.phrase is not None
+        or candidate.tally.cells > candidate.tally.whole
+        or candidate.tally.whole >= STRAY * profile.filled
+    ]
+
+
+def _without_shorter_names(weighed: list[_Candidate]) -> list[_Candidate]:
+    """Of two kinds found by name only, the one whose phrase says less goes.
+
+    ``address`` goes where ``ip address`` or ``billing address`` names the column.
+    """
+    phrases = [c.phrase.split() for c in weighed if c.phrase is not None and c.logit > 0]
+
+    def outdone(candidate: _Candidate) -> bool:
+        if candidate.phrase is None or candidate.by_value:
+            return False
+        mine = candidate.phrase.split()
+        return any(len(other) > len(mine) and set(mine) < set(other) for other in phrases)
+
+    return [candidate for candidate in weighed if not outdone(candidate)]
+
+
+def _findings(profile: ColumnProfile, weighed: Iterable[_Candidate]) -> list[Finding]:
+    by_category: dict[str, list[_Candidate]] = {}
+    for candidate in weighed:
+        if confidence(candidate.logit) >= THRESHOLD:
+            by_category.setdefault(candidate.detector.category, []).append(candidate)
+    found = []
+    for category in sorted(by_category):
+        cases = sorted(by_category[category], key=lambda c: (-c.logit, c.detector.id))
+        if _told_better(category, cases[0], by_category):
+            continue
+        best = cases[0]
+        shown = sorted({sample for case in cases for sample in case.tally.samples})
+        found.append(
+            Finding(
+                category,
+                tuple(case.detector.id for case in cases),
+                confidence(best.logit),
+                min(max(case.cells for case in cases), profile.rows),
+                profile.rows,
+                next((case.phrase for case in cases if case.phrase), None),
+                tuple(dict.fromkeys(shape for _, shape in shown)),
+                best.tally,
+                round(best.logit, 2),
+            )
+        )
+    return found
+
+
+def _told_better(category: str, best: _Candidate, by_category: dict[str, list[_Candidate]]) -> bool:
+    """Whether a narrower or wider category of the same family tells it better.
+
+    Of ``name`` and ``name.first`` the one that the column's name points at; else the narrower.
+    """
+    for other, cases in by_category.items():
+        if other == category:
+            continue
+        narrower = other.startswith(category + ".")
+        wider = category.startswith(other + ".")
+        if not narrower and not wider:
+            continue
+        other_named = any(case.phrase for case in cases)
+        mine_named = best.phrase is not None
+        if other_named != mine_named:
+            if other_named:
+                return True
+            continue
+        if narrower:
+            return True
+    return False
