@@ -1,6 +1,7 @@
 # One command a job; `make help` lists them. Another interpreter: make PYTHON=python3.12 test
 
 PYTHON ?= python3
+CORPORA ?= ../shared/corpora
 BIN := .venv/bin
 STAMP := .venv/.installed
 
@@ -22,8 +23,11 @@ check: $(STAMP) ## lint, format, types and floors; changes nothing
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(STAMP) ## measure speed and accuracy
-	@set -e; for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script; done
+bench: $(STAMP) ## measure speed and memory; accuracy too with CORPORA=folder
+	$(BIN)/python -m benchmarks.bench_scan
+	$(BIN)/python -m benchmarks.bench_memory --quick
+	@if [ -d "$(CORPORA)" ]; then $(BIN)/python -m benchmarks.accuracy --corpora "$(CORPORA)"; \
+	else echo "Accuracy was not measured: there are no labelled corpora at $(CORPORA)."; fi
 
 golden: $(STAMP) ## write the expected reports of the tests anew; review the diff
 	PDSCAN_GOLDEN=write $(BIN)/python -m pytest tests/test_report.py

@@ -55,7 +55,7 @@ class Tables:
         self.pool = max(1, min(rows, pool))
         self.draw = np.random.default_rng(seed)
         self.random = Random(seed)
-        self.persons = self._make(lambda: specimen.person_name(self.random, "nl"), 20_000)
+        self.persons = self._make(self._person, 20_000)
         self.ips = self._make(lambda: specimen.ipv4(self.random))
         self.macs = self._make(lambda: specimen.mac(self.random))
         self.ipv6s = self._make(lambda: specimen.ipv6(self.random))
@@ -83,12 +83,12 @@ class Tables:
     def _make(self, value: Callable[[], str], count: int | None = None) -> pa.Array:
         return pa.array([value() for _ in range(min(self.pool, count or self.pool))], pa.string())
 
+    def _person(self) -> str:
+        return specimen.person_name(self.random, self.random.choice(("nl", "fr", "de", "en")))
+
     def _iban(self) -> str:
-        text = specimen.iban(self.random, self.random.choice(("NL", "BE", "DE", "FR")))
-        if self.random.random() < 0.2:
-            bare = text.replace(" ", "")
-            return " ".join(bare[at : at + 4] for at in range(0, len(bare), 4))
-        return text
+        country = self.random.choice(("NL", "BE", "DE", "FR"))
+        return specimen.iban(self.random, country, spaced=self.random.random() < 0.2)
 
     def _phrases(self, count: int, words: int) -> pa.Array:
         return self._join([self.take(self.words, count) for _ in range(words)], " ")

@@ -28,8 +28,7 @@ DETECTOR = Detector(
     ),
     technical=(
         r"(?:no|not|do[-_.]?not)[-_.]?reply[^@]{0,40}@.{1,255}",
-        r"(?:mailer-daemon|postmaster|hostmaster|webmaster|abuse|root|bounces?)(?:[+-][^@]{0,60})?@"
-        r".{1,255}",
+        r"(?:mailer-daemon|(?:post|host|web)master|abuse|root|bounces?)(?:[+-][^@]{0,60})?@.{1,255}",
         r"[^@]{1,64}@(?:[^@]{1,200}\.)?example\.(?:com|org|net|edu)",
         r"[^@]{1,64}@(?:[^@]{1,200}\.)?(?:test|example|invalid|localhost|local|localdomain)",
         # icon@2x.png is a picture for sharp screens.
@@ -51,7 +50,7 @@ DETECTOR = Detector(
         "unsubscribed", "subscribed", "consent", "date", "datum", "at", "on", "time", "language",
         "format", "campaign", "campagne", "provider", "marked", "valid", "flag", "token", "server",
         "host", "port", "queue", "signature", "notification", "notifications", "voicemail", "voice",
-        "message", "header", "name", "label", "folder", "attachment", "attachments", "frequency",
+        "header", "name", "label", "folder", "attachment", "attachments", "frequency",
     ),
     shape=r"[^@ ]{1,64}@[^@ ]{1,255}",
     by_name=True,

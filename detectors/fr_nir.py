@@ -55,9 +55,10 @@ DETECTOR = Detector(
         "en": ("nir number", "french social security number"),
         "de": ("franzosische sozialversicherungsnummer",),
     },
-    not_columns=("id", "hash", "hashed", "verified", "status", "is", "has", "count", "type", "date"),
+    not_columns=("id", "hash", "verified", "status", "is", "has", "count", "type", "date"),
     kinds=("text", "integer"),
-    shape=r"[1-478][ .]?[0-9]{2}[ .]?[0-9]{2}[ .]?(?:[0-9]{2}|2[ABab])[0-9 .]{6,10}(?:[ \-/]{0,3}[0-9]{2})?",
+    shape=r"[1-478][ .]?[0-9]{2}[ .]?[0-9]{2}[ .]?(?:[0-9]{2}|2[ABab])[0-9 .]{6,10}"
+    r"(?:[ \-/]{0,3}[0-9]{2})?",
     by_name=True,
     digits=15,
     examples=(

@@ -13,14 +13,14 @@ _CLASSES = {"n": "[0-9]", "a": "[A-Z]", "c": "[0-9A-Z]"}
 
 
 def _by_country() -> str:
-    """Every country's form; a space or dash may stand before each sign.
+    """Every country's form; a space, point or dash may stand before each sign.
 
     The countries share their first letters, so that a search looks at few branches; no form has a
     choice of length, so that what follows the number (``... 00 EUR``) is never swallowed.
     """
     letters: dict[str, list[str]] = {}
     for country, form in sorted(IBAN_FORMS.items()):
-        parts = "".join(f"(?:[ -]?{_CLASSES[part[-1]]}){{{part[:-1]}}}" for part in form.split())
+        parts = "".join(f"(?:[ .-]?{_CLASSES[part[-1]]}){{{part[:-1]}}}" for part in form.split())
         letters.setdefault(country[0], []).append(country[1] + " ?[0-9]{2}" + parts)
     return "|".join(f"{first}(?:{'|'.join(forms)})" for first, forms in letters.items())
 

@@ -89,7 +89,7 @@ SIX = Detector(
             rf"|::(?:{_GROUP}:){{0,5}}{_FOUR}"
             rf"|:(?::{_GROUP}){{1,7}}",
             left=Border("0-9A-Za-z_:."),
-            right=Border("0-9A-Za-z_:"),
+            right=Border("0-9A-Za-z_:", decimal=True),
             score=0.8,
         ),
     ),

@@ -51,7 +51,7 @@ DETECTOR = Detector(
         "en": ("mac", "mac address", "mac addr", "macaddr", "hwaddr", "hardware address", "bssid"),
         "de": ("mac adresse", "hardwareadresse"),
     },
-    not_columns=("count", "aantal", "hash", "hashed", "type", "is", "has", "status", "id", "version"),
+    not_columns=("count", "aantal", "hash", "hashed", "type", "is", "has", "status", "id"),
     kinds=("text", "other"),
     examples=(
         "00:1A:2B:3C:4D:5E",

@@ -117,7 +117,7 @@ EXPIRY = Detector(
     entity="CARD_EXPIRY",
     title="Expiry date of a payment card",
     columns={
-        "nl": ("vervaldatum kaart", "kaart vervaldatum", "kaart geldig tot", "vervaldatum creditcard"),
+        "nl": ("vervaldatum kaart", "kaart vervaldatum", "kaart geldig tot"),
         "fr": ("date expiration carte", "expiration carte", "carte expiration", "validite carte"),
         "en": ("card exp*", "cc exp*", "credit card exp*", "creditcard exp*", "card valid thru",
                "expiration card"),
@@ -125,8 +125,8 @@ EXPIRY = Detector(
     },
     not_columns=("is", "has", "expired", "sim", "gift", "notified", "id card", "loyalty"),
     kinds=("text", "date", "integer"),
-    shape=r"(?:0?[1-9]|1[0-2]) ?[/\-. ]? ?(?:20)?[0-9]{2}|20[0-9]{2}[/\-.]?[0-9]{2}(?:[/\-.]?[0-9]{2})?"
-          r"(?:[ T].{0,20})?",
+    shape=r"(?:0?[1-9]|1[0-2])[ /.\-]{0,3}(?:20)?[0-9]{2}"
+    r"|20[0-9]{2}[/.\-]?[0-9]{2}(?:[/.\-]?[0-9]{2})?(?:[ T].{0,20})?",
     by_name=True,
     examples=("card_expiry", "cc_expiredate", "CardExpirationDate", "credit_card_exp"),
     counterexamples=("expiry_date", "card_number", "license_expiry", "card_expired"),

@@ -74,7 +74,7 @@ id = "shop"
 name = "Web shop and administration"
 kind = "db"
 locations = ["NL"]
-match = ["sqlite://company", "sqlite://company.db", "file:company.db"]
+match = ["file:company.db", "sqlite://company"]
 
 [[source]]
 id = "newsletter-tool"
@@ -145,7 +145,7 @@ id = "support"
 dpv = "CustomerCare"
 fides = "essential.service.operations.support"
 legal_basis = [{ article = "A6-1-f", interest = "answer questions and complaints" }]
-categories = ["name.*", "contact.*", "comm.*", "commerce.*"]
+categories = ["name.*", "contact.*", "comm.*", "commerce.*", "account.id"]
 retention = { period = "P3Y", from = "column:ontvangen_op" }
 [purpose.name]
 nl = "Klantenservice"
@@ -161,7 +161,7 @@ subjects = ["employee"]
 legal_basis = [{ article = "A6-1-b" }, { article = "A6-1-c" }]
 national_id = { law = "Wet op de loonbelasting 1964 art. 28", status = "confirmed" }
 categories = ["name.*", "contact.*", "gov.bsn", "gov.rrn", "finance.iban", "person.*",
-    "professional.*", "employment.*"]
+    "professional.*", "employment.*", "account.id"]
 retention = { criterion = "five years after the end of the contract" }
 [purpose.name]
 nl = "Personeelsadministratie"
@@ -453,7 +453,8 @@ def _claim(folder: Path) -> None:
 def _person(random: Random) -> Person:
     country = random.choice(("NL", "NL", "BE"))
     language = random.choice(LANGUAGES[country])
-    first, _, last = specimen.person_name(random, language).partition(" ")
+    name = specimen.person_name(random, language)
+    first, _, last = name.partition(" ")
     postcode = str(random.randint(1000, 9990))
     if country == "NL":
         postcode += " " + "".join(random.choices("ABCDEGHJKLMNPRTVWXZ", k=2))
@@ -462,7 +463,7 @@ def _person(random: Random) -> Person:
         last=last,
         language=language,
         country=country,
-        email=specimen.email(random),
+        email=specimen.email(random, name),
         phone=specimen.phone(random, country),
         street=f"{random.choice(STREETS[country])} {random.randint(1, 240)}",
         postcode=postcode,

@@ -28,8 +28,8 @@ class Page:
     lines: tuple[str, ...]
     fault: type[PdscanError]
 
-    def section(self, table: str, number: int) -> tuple[int, int]:
-        """Where the `number`-th table of that name stands, from 0; the whole file if unknown."""
+    def section(self, table: str, number: int) -> tuple[int, int] | None:
+        """The lines, from 0, of the `number`-th table of that name; None if it has no header."""
         seen, start = -1, None
         for index, line in enumerate(self.lines):
             header = _HEADER.fullmatch(line)
@@ -42,7 +42,7 @@ class Page:
                 return start, index
             if start is None and (name == table or name.startswith(table + ".")):
                 start = index if max(seen, 0) == number else None
-        return (0 if start is None else start), len(self.lines)
+        return None if start is None else (start, len(self.lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,10 @@ class Spot:
 
         `tomllib` keeps no positions; the lines are found again by the names of the keys.
         """
-        start, stop = self.page.section(self.table, self.number) if self.table else (0, None)
-        found = start
-        patterns = [rf"(?:^|[\s{{,.\[])[\"']?{re.escape(key)}[\"']?\s*[=.\]]" for key in self.keys]
+        section = self.page.section(self.table, self.number)
+        found, stop = section or (0, len(self.page.lines))
+        keys = self.keys if section or not self.table else (self.table, *self.keys)
+        patterns = [rf"(?:^|[\s{{,.\[])[\"']?{re.escape(key)}[\"']?\s*[=.\]]" for key in keys]
         if needle:
             patterns.append(re.escape(needle))
         for pattern in patterns:
@@ -75,9 +76,13 @@ class Spot:
                     break
         return found + 1
 
+    def note(self, message: str, needle: str = "") -> str:
+        """``file:line: message``."""
+        return f"{self.page.name}:{self.line(needle)}: {message}"
+
     def error(self, message: str, needle: str = "") -> PdscanError:
-        """The error to raise here: ``file:line: message``."""
-        return self.page.fault(f"{self.page.name}:{self.line(needle)}: {message}")
+        """The error to raise here."""
+        return self.page.fault(self.note(message, needle))
 
     @property
     def label(self) -> str:
@@ -86,7 +91,7 @@ class Spot:
 
 
 #: Reads and verifies the value at a spot; raises the spot's error.
-Reader = Callable[[Spot, Any], Any]
+Reader = Callable[[Spot, object], Any]
 Form = Mapping[str, Reader]
 
 
@@ -124,7 +129,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f"did you mean '{close[0]}'?" if close else f"known: {', '.join(names)}"
 
 
-def fill(spot: Spot, value: Any, form: Form, required: Collection[str] = ()) -> dict[str, Any]:
+def fill(spot: Spot, value: object, form: Form, required: Collection[str] = ()) -> dict[str, Any]:
     """The table's values, read key by key; an unknown or an absent required key is an error."""
     if not isinstance(value, dict):
         raise spot.error(f"{spot.label} must be a table.")
@@ -138,25 +143,30 @@ def fill(spot: Spot, value: Any, form: Form, required: Collection[str] = ()) -> 
     return {key: form[key](spot.at(key), entry) for key, entry in value.items()}
 
 
-def text(spot: Spot, value: Any) -> str:
-    """A string that says something."""
+def text(spot: Spot, value: object) -> str:
+    """A string."""
     if not isinstance(value, str):
         raise spot.error(f"{spot.label} must be a string.")
-    if not value.strip():
-        raise spot.error(f"{spot.label} is empty.")
     return value
 
 
-def texts(spot: Spot, value: Any) -> tuple[str, ...]:
-    """A string or a list of strings."""
-    if not isinstance(value, list):
-        value = [value]
-    if not all(isinstance(entry, str) for entry in value):
+def words(spot: Spot, value: object) -> str:
+    """A string that says something."""
+    found = text(spot, value)
+    if not found.strip():
+        raise spot.error(f"{spot.label} is empty.")
+    return found
+
+
+def texts(spot: Spot, value: object) -> tuple[str, ...]:
+    """A string or a list of strings, none of them empty."""
+    entries = value if isinstance(value, list) else [value]
+    if not all(isinstance(entry, str) for entry in entries):
         raise spot.error(f"{spot.label} must be a string or a list of strings.")
-    return tuple(text(spot, entry) for entry in value)
+    return tuple(words(spot, entry) for entry in entries)
 
 
-def one_or_more(spot: Spot, value: Any) -> tuple[str, ...]:
+def one_or_more(spot: Spot, value: object) -> tuple[str, ...]:
     """A string or a list of strings that is not empty."""
     found = texts(spot, value)
     if not found:
@@ -164,14 +174,14 @@ def one_or_more(spot: Spot, value: Any) -> tuple[str, ...]:
     return found
 
 
-def whole(spot: Spot, value: Any) -> int:
+def whole(spot: Spot, value: object) -> int:
     """A whole number."""
     if type(value) is not int:
         raise spot.error(f"{spot.label} must be a whole number.")
     return value
 
 
-def day(spot: Spot, value: Any) -> date:
+def day(spot: Spot, value: object) -> date:
     """A date without a time, unquoted."""
     if type(value) is not date:
         raise spot.error(f"{spot.label} must be a date such as 2027-01-31, without quotes.")
@@ -181,8 +191,8 @@ def day(spot: Spot, value: Any) -> date:
 def choice(*known: str) -> Reader:
     """One of these strings."""
 
-    def read(spot: Spot, value: Any) -> str:
-        found = text(spot, value)
+    def read(spot: Spot, value: object) -> str:
+        found = words(spot, value)
         if found not in known:
             raise spot.error(f"{spot.label} cannot be '{found}'; {nearest(found, known)}", found)
         return found
@@ -193,8 +203,8 @@ def choice(*known: str) -> Reader:
 def like(pattern: str, description: str) -> Reader:
     """A string of the given form."""
 
-    def read(spot: Spot, value: Any) -> str:
-        found = text(spot, value)
+    def read(spot: Spot, value: object) -> str:
+        found = words(spot, value)
         if not re.fullmatch(pattern, found):
             raise spot.error(f"{spot.label} cannot be '{found}': it is {description}.", found)
         return found
@@ -205,7 +215,7 @@ def like(pattern: str, description: str) -> Reader:
 def table(build: Callable[..., Any], form: Form, required: Collection[str] = ()) -> Reader:
     """A table, as what `build` makes of its values."""
 
-    def read(spot: Spot, value: Any) -> Any:
+    def read(spot: Spot, value: object) -> object:
         return build(**fill(spot, value, form, required))
 
     return read
@@ -214,12 +224,11 @@ def table(build: Callable[..., Any], form: Form, required: Collection[str] = ())
 def several(read: Reader, *, single: bool = False) -> Reader:
     """A list of what `read` reads; with `single`, also one of it without the list."""
 
-    def read_all(spot: Spot, value: Any) -> tuple[Any, ...]:
-        if single and not isinstance(value, list):
-            value = [value]
-        if not isinstance(value, list):
+    def read_all(spot: Spot, value: object) -> tuple[Any, ...]:
+        entries = [value] if single and not isinstance(value, list) else value
+        if not isinstance(entries, list):
             raise spot.error(f"{spot.label} must be a list.")
-        return tuple(read(spot, entry) for entry in value)
+        return tuple(read(spot, entry) for entry in entries)
 
     return read_all
 
@@ -227,7 +236,7 @@ def several(read: Reader, *, single: bool = False) -> Reader:
 def pairs(read: Reader, keys: Form | None = None) -> Reader:
     """A table of like values, as pairs in the order of the file; any keys unless `keys` says."""
 
-    def read_pairs(spot: Spot, value: Any) -> tuple[tuple[str, Any], ...]:
+    def read_pairs(spot: Spot, value: object) -> tuple[tuple[str, Any], ...]:
         if not isinstance(value, dict):
             raise spot.error(f"{spot.label} must be a table.")
         form = dict.fromkeys(value, read) if keys is None else keys

@@ -59,9 +59,10 @@ def open_addresses(addresses: Iterable[str], *, base: Path | None = None) -> Ope
     sources: list[Source] = []
     gaps: list[Gap] = []
     errors: list[PdscanError] = []
+    seen: set[str] = set()
     for text in addresses:
         try:
-            for found in open_address(text, base=base):
+            for found in open_address(text, base=base, seen=seen):
                 if isinstance(found, Gap):
                     gaps.append(found)
                 else:
@@ -72,14 +73,21 @@ def open_addresses(addresses: Iterable[str], *, base: Path | None = None) -> Ope
     return Opened(tuple(sources), tuple(gaps), tuple(errors))
 
 
-def open_address(text: str, *, base: Path | None = None) -> Iterator[Source | Gap]:
+def open_address(
+    text: str, *, base: Path | None = None, seen: set[str] | None = None
+) -> Iterator[Source | Gap]:
     """The sources behind one address: a URL, a file, a glob or a folder.
 
+    What is in `seen` already is not opened again, so that nothing is counted twice.
     Raises SourceError or UsageError in one sentence; a file among several that nothing
     recognises is a gap.
     """
+    seen = set() if seen is None else seen
     url = _URL.match(text)
     if url:
+        if text in seen:
+            return
+        seen.add(text)
         yield _by_scheme(url.group(1).lower()).open(
             Address(without_secrets(text), url=text, base=str(base) if base else None)
         )
@@ -100,12 +108,15 @@ def open_address(text: str, *, base: Path | None = None) -> Iterator[Source | Ga
     gaps: list[Gap] = []
     for root in roots:
         for item in _items(root):
+            if str(item.absolute()) in seen:
+                continue
+            seen.add(str(item.absolute()))
             connector = _recognise(item)
             if isinstance(connector, Gap):
                 gaps.append(_relative(connector, item, folder))
             else:
                 files.setdefault(connector.id, []).append(str(item.absolute()))
-    if not files and not gaps:
+    if not files and not gaps and path.is_dir():
         gaps.append(Gap("skipped", without_secrets(text), "", "empty", "The folder is empty."))
     for key in sorted(files):
         address = Address(text, files=tuple(sorted(files[key])), base=str(folder.absolute()))

@@ -102,6 +102,13 @@ def anonymize(
             for entity, operator in (operators or {}).items()
         }
         engine = AnonymizerEngine()  # type: ignore[no-untyped-call]
+        # Presidio would notice only at the first match of that entity.
+        known = sorted(engine.get_anonymizers())
+        for operator in chosen.values():
+            if operator.operator_name not in known:
+                names = ", ".join(known)
+                msg = f"There is no anonymizer operator {operator.operator_name!r}; known: {names}."
+                raise UsageError(msg)
         return [
             engine.anonymize(
                 text,
@@ -218,7 +225,9 @@ def _recognizer_class() -> Callable[[Detector, _Panel, str], EntityRecognizer]:
             explanation = AnalysisExplanation(
                 recognizer=self._title,
                 original_score=match.confidence,
-                pattern_name=" or ".join(pattern.name for pattern in detector.patterns),
+                pattern_name=detector.patterns[0].name
+                if len(detector.patterns) == 1
+                else f"one of {len(detector.patterns)} forms of {detector.id}",
                 textual_explanation=verdict,
             )
             if detector.check:

@@ -120,7 +120,7 @@ def scan_split(
                 "Reading it needs more memory than there is.",
             )
         )
-    except Exception as error:  # a driver or a decoder may raise anything; the scan goes on
+    except Exception as error:  # noqa: BLE001 - a driver may raise anything; the scan goes on
         complete = False
         # The message may hold values, so that only the kind of error is told.
         kind = type(error).__name__

@@ -17,6 +17,7 @@ from stdnum.be import nn
 from stdnum.nl import bsn
 
 from pdscan import demo
+from pdscan import register as registers
 from pdscan.errors import UsageError
 from pdscan.taxonomy import taxonomy
 
@@ -130,12 +131,17 @@ def test_the_tables_have_their_rows(database: sqlite3.Connection, query: str) ->
     assert database.execute(query).fetchone() == (ROWS[query],)
 
 
+def is_iban(value: str) -> bool:
+    # Belgium's own check digits, inside the account number, are not part of the standard.
+    return bool(iban.is_valid(value, check_country=False))
+
+
 VALID: dict[str, Callable[[str], bool]] = {
-    "SELECT iban FROM customers": iban.is_valid,
-    "SELECT iban FROM employees": iban.is_valid,
+    "SELECT iban FROM customers": is_iban,
+    "SELECT iban FROM employees": is_iban,
     "SELECT printf('%09d', bsn) FROM employees WHERE bsn IS NOT NULL": bsn.is_valid,
     "SELECT rijksregisternummer FROM employees": nn.is_valid,
-    "SELECT k1 FROM t_stam_oud": iban.is_valid,
+    "SELECT k1 FROM t_stam_oud": is_iban,
     "SELECT printf('%09d', k2) FROM t_stam_oud": bsn.is_valid,
     "SELECT replace(k8, ' ', '') FROM t_stam_oud": luhn.is_valid,
     "SELECT ean FROM products": ean.is_valid,
@@ -207,6 +213,10 @@ def test_the_mailbox_reads_back_with_its_attachments(company: demo.Demo) -> None
 
 
 # ------------------------------------------------------------------------------------ register
+
+
+def test_the_register_loads_without_a_warning(company: demo.Demo) -> None:
+    assert registers.load(company.register).warnings == ()
 
 
 def test_the_register_speaks_four_languages(register: dict[str, Any]) -> None:

@@ -187,7 +187,7 @@ def unions(draw: st.DrawFn, length: int) -> pa.Array:
     )
 
 
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.data())
 def test_any_nesting_gives_the_cells_that_a_walk_over_python_values_gives(
     data: st.DataObject,

@@ -106,7 +106,7 @@ def _plain(
             places = np.arange(array.offset, array.offset + len(array))
             runs = np.searchsorted(ends, places, side="right")
             array, valid = _pick(array.values, runs, valid)
-        elif types.is_dictionary(kind) and not _is_leaf(kind.value_type):
+        elif types.is_dictionary(kind) and not _is_flat(kind.value_type):
             filled = array.indices.is_valid().to_numpy(zero_copy_only=False)
             seen = filled if valid is None else filled & valid
             places = array.indices.fill_null(0).to_numpy()
@@ -117,11 +117,12 @@ def _plain(
             return array, valid
 
 
-def _is_leaf(kind: pa.DataType) -> bool:
-    """Whether cells of this type need no further flattening."""
+def _is_flat(kind: pa.DataType) -> bool:
+    """Whether a dictionary of such values is one column of cells."""
     return not (
         types.is_nested(kind)
         or types.is_run_end_encoded(kind)
+        or types.is_dictionary(kind)
         or isinstance(kind, pa.BaseExtensionType)
     )
 
