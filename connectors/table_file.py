@@ -314,11 +314,12 @@ class _Text:
 
     def gaps(self, where: Container) -> Iterator[Gap]:
         """One gap for each kind of line that was not read as it is."""
+        charset = self.charset.removesuffix("-sig").upper()
         counts = (
             (
                 self.stray_lines,
                 "charset",
-                f"Lines hold bytes that are no {self.charset.removesuffix("-sig").upper()}; the rest of them was read.",
+                f"Lines hold bytes that are no {charset}; the rest of them was read.",
             ),
             (
                 self.long_lines,
