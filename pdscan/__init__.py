@@ -1,4 +1,4 @@
-"""pdscan: finds personal data in databases, Parquet files and mailboxes, and says why it is there."""
+"""pdscan: finds personal data in databases, files and mailboxes, and says why it is there."""
 
 from __future__ import annotations
 

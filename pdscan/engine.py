@@ -11,7 +11,7 @@ from collections import deque
 from dataclasses import dataclass, field, replace
 from logging.handlers import QueueHandler
 from multiprocessing import connection
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from pdscan.errors import PdscanError, UsageError
 from pdscan.model import ColumnProfile, Container, Gap, Limits, Split
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
+    from multiprocessing.queues import Queue
 
     from pdscan.model import Source
 
@@ -318,10 +319,10 @@ class _Through(logging.Handler):
 
 def _work(
     pipe: Connection,
-    logs: Any,
+    logs: Queue[logging.LogRecord],
     level: int,
     sources: Sequence[Source],
-    settings: Settings,  # noqa: ANN401 - a multiprocessing queue
+    settings: Settings,
 ) -> None:
     """A worker process: reads the splits it is given until it is given None."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,4 +1,4 @@
-"""The nouns of pdscan: connector, source, container, split, batch, detector, match, profile, gap."""
+"""The nouns of pdscan: connector, source, container, split, batch, detector, profile, gap."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ ANYTHING = Border("")
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One written form of a kind of personal data.
+    r"""One written form of a kind of personal data.
 
     `regex` is a Python `re` over UTF-8 bytes without look-around, anchors, lazy quantifiers or
-    back references; classes hold ASCII or ``\\xNN`` bytes only; every repeat is bounded.
+    back references; classes hold ASCII or ``\xNN`` bytes only; every repeat is bounded.
     `score` (0..1) is how sure the form alone makes us. `bare`: digits without separators, which
     in running text count only beside one of the detector's keywords. `whole`: counts only as a
     whole cell.

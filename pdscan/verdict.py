@@ -99,7 +99,7 @@ def _weigh(profile: ColumnProfile, path: str, table: str, detector: Detector) ->
     named = detector.id in profile.shapes
     phrase = naming_phrase(detector, path, table) if named else None
     filled = profile.filled
-    value = _value_logit(tally, detector, filled)
+    value = _value_logit(tally, detector, filled, digits=profile.kinds == {"integer"})
     if phrase is not None and value is not None:
         value += NAMED
     shaped = profile.shapes.get(detector.id, 0) if named else 0
@@ -118,22 +118,28 @@ def _weigh(profile: ColumnProfile, path: str, table: str, detector: Detector) ->
     )
 
 
-def _value_logit(tally: Tally, detector: Detector, filled: int) -> float | None:
-    """The log-odds of the values alone, or None if none is personal."""
+def _value_logit(tally: Tally, detector: Detector, filled: int, *, digits: bool) -> float | None:
+    """The log-odds of the values alone, or None if none is personal.
+
+    `digits`: the column holds integers, which are whole cells and never running text.
+    """
     if not tally.cells:
         return None
     score = max(pattern.score for pattern in detector.patterns)
     chance = detector.check.chance if detector.check else 1.0
     as_column = None
-    if tally.whole and tally.whole_tried >= COLUMN * filled:
+    if tally.whole and (digits or tally.whole_tried >= COLUMN * filled):
         tried = max(tally.whole, tally.whole_tried - tally.technical)
         if detector.check is not None:
             evidence = log_ratio(tally.whole, tried, chance)
         else:
             evidence = 4 * tally.whole / filled
         as_column = PRIOR + logit(score) + max(-LIMIT, min(LIMIT, evidence))
-        if tried and as_column < 0:
-            # The column is numbers of this form of which chance passes some: no running text.
+        if digits and tally.whole_tried < COLUMN * filled:
+            # Most of the integers do not even have the form: those that do have it by chance.
+            return min(as_column, PRIOR)
+        if digits or as_column < 0:
+            # Numbers of this form of which chance passes some are no running text either.
             return as_column
     as_text = None
     running = tally.cells - tally.whole
@@ -180,17 +186,23 @@ def confidence(log_odds: float) -> float:
 
 
 def _without_strays(profile: ColumnProfile, weighed: list[_Candidate]) -> list[_Candidate]:
-    """Drops rare whole-cell matches of one kind in a column that is wholly another kind."""
+    """Drops rare or weak matches of one kind in a column that is wholly another kind."""
     best = max((c.share for c in weighed if c.logit > 0), default=0.0)
     if best < SHAPED:
         return weighed
-    return [
-        candidate
-        for candidate in weighed
-        if candidate.phrase is not None
-        or candidate.tally.cells > candidate.tally.whole
-        or candidate.tally.whole >= STRAY * profile.filled
-    ]
+
+    def strays(candidate: _Candidate) -> bool:
+        if candidate.phrase is not None or candidate.share >= SHAPED:
+            return False
+        detector = candidate.detector
+        score = max((pattern.score for pattern in detector.patterns), default=0.0)
+        if detector.check is None and score < STRONG:
+            # A weak form within cells that are wholly something else (a name in a street's).
+            return True
+        whole = candidate.tally.cells == candidate.tally.whole
+        return whole and candidate.tally.whole < STRAY * profile.filled
+
+    return [candidate for candidate in weighed if not strays(candidate)]
 
 
 def _without_shorter_names(weighed: list[_Candidate]) -> list[_Candidate]:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Below so many bytes compiling the RE2 filters costs more than they save.
 FILTER_FROM = 1 << 16
+#: Filters longer than this are not joined with others.
+LARGE_FILTER = 1500
 #: How far before a bare match a keyword is looked for, in bytes.
 CONTEXT = 60
 #: How many fewer digits an integer may have than the number that it was.
@@ -210,7 +212,8 @@ class ReferenceMatcher:
             kept = [value for value in values if value]
             parts = [self._run(index, kept).at(rows) for index in active]
         else:
-            some = np.flatnonzero(_flags(cells, "|".join(self._filters[i] for i in active)))
+            flags = [_flags(cells, regex) for regex in self._joint(tuple(active))]
+            some = np.flatnonzero(np.logical_or.reduce(flags))
             flagged = cells.take(pa.array(some))
             parts = []
             for index in active:
@@ -219,6 +222,17 @@ class ReferenceMatcher:
                     cells_hit = flagged.take(pa.array(hits))
                     parts.append(self._run_distinct(index, cells_hit).at(some[hits]))
         return [part for part in parts if len(part.tried)]
+
+    def _joint(self, active: tuple[int, ...]) -> list[str]:
+        """Few filters that together find every cell worth a look.
+
+        Large ones stand alone: joined, RE2's automaton outgrows its memory and slows down by two
+        orders of magnitude.
+        """
+        large = [i for i in active if len(self._filters[i]) > LARGE_FILTER]
+        small = [i for i in active if i not in large]
+        joined = ["|".join(self._filters[i] for i in small)] if small else []
+        return joined + [self._filters[i] for i in large]
 
     def _run_distinct(self, index: int, cells: pa.Array) -> _Found:
         """One detector over cells of which the equal ones are looked at once."""

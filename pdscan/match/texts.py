@@ -52,5 +52,8 @@ def find_in_texts(
 
 
 def character(cell: bytes, offset: int) -> int:
-    """The character offset of a byte offset in UTF-8; broken bytes count as one each."""
-    return len(cell[:offset].decode("utf-8", "replace"))
+    """The character offset of a byte offset in UTF-8; broken bytes count as they are shown."""
+    try:
+        return len(cell[:offset].decode("utf-8", "surrogatepass"))
+    except UnicodeDecodeError:
+        return len(cell[:offset].decode("utf-8", "replace"))

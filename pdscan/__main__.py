@@ -1,0 +1,5 @@
+"""`python -m pdscan`: the command line."""
+
+from pdscan.cli import main
+
+main()

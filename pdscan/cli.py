@@ -1,0 +1,656 @@
+"""The command line: reads options, calls one function, writes, chooses the exit code."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+import signal
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import click
+
+from pdscan import __version__, baseline, config
+from pdscan.errors import PdscanError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from types import FrameType
+
+    from pdscan.engine import Progress
+    from pdscan.inventory import Inventory
+    from pdscan.model import Detector
+    from pdscan.register import Register
+
+DONE, FINDINGS, USAGE, INCOMPLETE = 0, 1, 2, 3
+FORMATS = {"csv": ".csv", "csv-excel": ".csv", "json": ".json"}
+LANGUAGES = click.Choice(["nl", "fr", "en", "de"])
+
+
+class _Group(click.Group):
+    """Ends a user's mistake in one sentence and its exit code, never in a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
+        try:
+            return super().invoke(ctx)
+        except PdscanError as error:
+            click.echo(f"pdscan: {error}", err=True)
+            ctx.exit(error.exit_code if error.exit_code != INCOMPLETE else USAGE)
+        except BrokenPipeError:
+            # Whoever read the output has seen enough (``| head``).
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(DONE)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="pdscan")
+def main() -> None:
+    """Find personal data in databases, files and mailboxes, and why it is there."""
+
+
+def _configured(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001 - click's signature
+    """Makes the options of a configuration file the defaults of the command line."""
+    if value is not None:
+        known: dict[str, type] = {}
+        for option in ctx.command.params:
+            if isinstance(option, click.Option) and option.name not in {"config_file", "help"}:
+                kind = bool if option.is_flag else int if option.type is click.INT else str
+                name = max(option.opts, key=len).removeprefix("--")
+                known[name] = list if option.multiple else kind
+        options = config.read(Path(value), known)
+        renamed = {"only": "only", "except": "excluded", "format": "form"}
+        ctx.default_map = {renamed.get(key, key): item for key, item in options.items()}
+    return value
+
+
+@main.command()
+@click.argument("addresses", nargs=-1, required=True, metavar="ADDRESS...")
+@click.option(
+    "--config",
+    "config_file",
+    type=str,
+    is_eager=True,
+    expose_value=False,
+    callback=_configured,
+    metavar="FILE",
+    help="Options from a TOML file.",
+)
+@click.option("--register", type=str, metavar="FILE", help="The register to link findings to.")
+@click.option("-o", "--output", type=str, metavar="FILE", help="Where the inventory goes.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    help="Of the inventory; by the output's suffix otherwise.",
+)
+@click.option("--language", type=LANGUAGES, default="en", help="Of headers and labels.")
+@click.option("--workers", type=int, metavar="N", help="Worker processes; one a core otherwise.")
+@click.option("--max-memory", type=str, metavar="SIZE", help="Of all processes, such as 800M.")
+@click.option("--sample", type=int, metavar="N", help="Only N random rows of each container.")
+@click.option("--seed", type=int, default=0, metavar="N", help="Which random rows.")
+@click.option("--only", multiple=True, metavar="IDS", help="Only these detectors.")
+@click.option("--except", "excluded", multiple=True, metavar="IDS", help="Not these detectors.")
+@click.option("--hits", type=str, metavar="FILE", help="Every single hit, as Parquet.")
+@click.option(
+    "--fail-on",
+    multiple=True,
+    metavar="WORDS",
+    help="Exit 1 on findings: " + ", ".join(config.FAIL_ON) + ".",
+)
+@click.option(
+    "--baseline",
+    "baseline_file",
+    type=str,
+    metavar="FILE",
+    help="Findings accepted earlier do not fail.",
+)
+@click.option("--update-baseline", is_flag=True, help="Accept what is found now.")
+@click.option(
+    "--allow-unsupported",
+    multiple=True,
+    metavar="KINDS",
+    help="Kinds (or all) whose gaps are no incomplete scan.",
+)
+@click.option("--show-names", is_flag=True, help="Show names that hold personal data.")
+@click.option("-v", "--verbose", count=True, help="Say what is done; twice for more.")
+@click.option("-q", "--quiet", is_flag=True, help="No table, no progress, errors only.")
+@click.pass_context
+def scan(ctx: click.Context, /, **options: Any) -> None:  # noqa: ANN401 - click's options
+    """Scan databases, files and mailboxes, and write the inventory.
+
+    An ADDRESS is a database URL, a file, a glob or a folder.
+    """
+    _logging(options["verbose"], quiet=options["quiet"])
+    ctx.exit(_scan(options))
+
+
+def _scan(options: dict[str, Any]) -> int:
+    """The scan command; returns its exit code."""
+    job = _Job(options)
+    inventory = job.run()
+    job.write(inventory)
+    return job.exit_code(inventory)
+
+
+class _Job:
+    """One scan: options checked before anything is opened, then run, then written."""
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        from pdscan import registry
+
+        self.options = options
+        self.quiet: bool = options["quiet"]
+        self.detectors = registry.select(
+            config.words(options["only"]), config.words(options["excluded"])
+        )
+        for name in ("workers", "sample"):
+            if options[name] is not None and options[name] < 1:
+                msg = f"--{name} must be at least 1."
+                raise UsageError(msg)
+        self.register: Register | None = None
+        self.base: Path | None = None
+        if options["register"]:
+            from pdscan.register import load
+
+            path = Path(options["register"])
+            self.register = load(path)
+            self.base = path.absolute().parent
+        self.fail_on = config.fail_on(options["fail_on"], register=self.register is not None)
+        self.max_memory = config.size(options["max_memory"]) if options["max_memory"] else None
+        self.form: str | None = options["form"]
+        self.output = Path(options["output"]) if options["output"] else None
+        if self.output is not None:
+            self._check_output(self.output)
+        self.accepted: frozenset[str] = frozenset()
+        if options["update_baseline"] and not options["baseline_file"]:
+            raise UsageError("--update-baseline needs --baseline FILE.")
+        if options["baseline_file"]:
+            path = Path(options["baseline_file"])
+            if not options["update_baseline"] or path.exists():
+                self.accepted = baseline.read(path)
+        for name in ("hits", "baseline_file"):
+            if options[name]:
+                _check_folder(Path(options[name]))
+
+    def _check_output(self, output: Path) -> None:
+        if self.form is None:
+            suffix = output.suffix.lower()
+            self.form = {".csv": "csv", ".json": "json"}.get(suffix)
+            if self.form is None:
+                known = ", ".join(FORMATS)
+                msg = f"The format of {str(output)!r} is not clear: give --format ({known})."
+                raise UsageError(msg)
+        if self.form.startswith("csv") and output.name == "coverage.csv":
+            raise UsageError("coverage.csv is written beside the inventory; name it otherwise.")
+        _check_folder(output)
+
+    def run(self) -> Inventory:
+        """Opens, scans, links. Raises the error of an address if nothing could start."""
+        import secrets
+
+        from pdscan.engine import run
+        from pdscan.inventory import build
+        from pdscan.model import Sample
+        from pdscan.plan import open_addresses
+        from pdscan.scan import Settings
+
+        started = datetime.now(UTC)
+        options = self.options
+        with _Stop() as stop, contextlib.ExitStack() as stack:
+            opened = open_addresses(options["addresses"], base=self.base)
+            if opened.errors and not opened.sources:
+                raise opened.errors[0]
+            settings = Settings(
+                tuple(detector.id for detector in self.detectors),
+                sample=Sample(options["sample"], options["seed"]) if options["sample"] else None,
+                key=secrets.token_bytes(32),
+                hits=stack.enter_context(_work_folder(options["hits"])),
+            )
+            workers = options["workers"] or os.cpu_count() or 1
+            if workers > 1 and not options["workers"] and _is_small(opened.sources):
+                workers = 1
+            progress = stack.enter_context(_progress(quiet=self.quiet))
+            result = run(
+                opened.sources,
+                settings,
+                workers=workers,
+                max_memory=self.max_memory,
+                progress=progress,
+                stopped=stop.is_set,
+            )
+            failed = [gap for gap in result.gaps if gap.kind == "not opened"]
+            if len(failed) == len(opened.sources) and failed and not result.containers:
+                raise PdscanError(failed[0].reason)
+            finished = datetime.now(UTC)
+            inventory = build(
+                result,
+                today=started.date(),
+                register=self.register,
+                gaps=opened.gaps,
+                language=options["language"],
+                show_names=options["show_names"],
+                run={
+                    "version": __version__,
+                    "started": started.isoformat(timespec="seconds"),
+                    "finished": finished.isoformat(timespec="seconds"),
+                    "seconds": round((finished - started).total_seconds(), 3),
+                    "workers": workers,
+                },
+            )
+            if settings.hits is not None:
+                self._write_hits(inventory, result.parts, settings.hits)
+        return inventory
+
+    def _write_hits(self, inventory: Inventory, parts: Sequence[Any], folder: str) -> None:
+        from pdscan import registry
+        from pdscan.inventory import NameMask
+        from pdscan.report import as_hits
+
+        names = NameMask(registry.detectors(), show=self.options["show_names"])
+        with _replacing(Path(self.options["hits"])) as out:
+            as_hits.write(inventory, parts, folder, out, names)
+
+    def write(self, inventory: Inventory) -> None:
+        """The inventory to its file or the standard output, and a table to a terminal."""
+        language = self.options["language"]
+        form = self.form
+        if self.output is not None and form is not None:
+            _write_file(self.output, _render(inventory, form, language))
+            if form.startswith("csv"):
+                from pdscan.report import as_csv
+
+                excel = form == "csv-excel"
+                content = as_csv.write_coverage(inventory, excel=excel, language=language)
+                _write_file(self.output.with_name("coverage.csv"), content)
+        elif form is not None or not sys.stdout.isatty():
+            sys.stdout.buffer.write(_render(inventory, form or "csv", language))
+            sys.stdout.buffer.flush()
+        if self.options["baseline_file"] and self.options["update_baseline"]:
+            ids = {entry.finding_id for entry in inventory.entries if entry.status != "ignored"}
+            if not inventory.coverage.is_complete(self._allowed()):
+                # What could not be read now may still be there.
+                ids |= self.accepted
+            _write_file(Path(self.options["baseline_file"]), baseline.dump(ids))
+            self.accepted = frozenset(ids)
+        if self.quiet:
+            return
+        if sys.stdout.isatty() and (form is None or self.output is not None):
+            from rich.console import Console
+
+            from pdscan.report import as_table
+
+            as_table.write(inventory, Console())
+        else:
+            _tell_gaps(inventory)
+
+    def _allowed(self) -> tuple[str, ...]:
+        return config.words(self.options["allow_unsupported"])
+
+    def exit_code(self, inventory: Inventory) -> int:
+        """3 if the scan is incomplete, 1 if findings fail, else 0."""
+        if not inventory.coverage.is_complete(self._allowed()):
+            return INCOMPLETE
+        for entry in inventory.entries:
+            if entry.status == "ignored" or entry.finding_id in self.accepted:
+                continue
+            told = {"any", entry.status} | ({"special"} if entry.special else set())
+            if told & self.fail_on:
+                return FINDINGS
+        return DONE
+
+
+def _check_folder(path: Path) -> None:
+    if not path.absolute().parent.is_dir():
+        msg = f"There is no folder for {str(path)!r}; make it first."
+        raise UsageError(msg)
+
+
+def _is_small(sources: Sequence[Any]) -> bool:
+    """Whether starting workers would cost more than they save: a few small files."""
+    files = [name for source in sources for name in getattr(source, "files", ())]
+    if not files or any(getattr(source, "url", None) for source in sources):
+        return False
+    return sum(Path(name).stat().st_size for name in files if Path(name).is_file()) < 4 << 20
+
+
+def _render(inventory: Inventory, form: str, language: str) -> bytes:
+    if form == "json":
+        from pdscan.report import as_json
+
+        return as_json.write(inventory)
+    from pdscan.report import as_csv
+
+    return as_csv.write(inventory, excel=form == "csv-excel", language=language)
+
+
+def _tell_gaps(inventory: Inventory) -> None:
+    """What was not read, on stderr, for those who see no table."""
+    gaps = [gap for gap in inventory.coverage.gaps if gap.state != "skipped"]
+    for gap in gaps[:20]:
+        item = f" ({gap.item})" if gap.item else ""
+        click.echo(f"pdscan: {gap.state}: {gap.where}{item}: {gap.reason}", err=True)
+    if len(gaps) > 20:
+        click.echo(f"pdscan: and {len(gaps) - 20} more that were not read.", err=True)
+
+
+# ------------------------------------------------------------------------------------ files
+
+
+@contextlib.contextmanager
+def _replacing(path: Path) -> Iterator[Any]:
+    """A new file (mode 0600) that takes the place of `path` only when it is whole."""
+    try:
+        handle, name = tempfile.mkstemp(prefix=".pdscan-", dir=path.absolute().parent)
+    except OSError as error:
+        msg = f"{str(path)!r} cannot be written: {error.strerror}."
+        raise UsageError(msg) from None
+    try:
+        with os.fdopen(handle, "wb") as out:
+            yield out
+        Path(name).replace(path)
+    except BaseException as error:
+        Path(name).unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            msg = f"{str(path)!r} cannot be written: {error.strerror}."
+            raise UsageError(msg) from None
+        raise
+
+
+def _write_file(path: Path, content: bytes) -> None:
+    with _replacing(path) as out:
+        out.write(content)
+
+
+@contextlib.contextmanager
+def _work_folder(hits: str | None) -> Iterator[str | None]:
+    """A folder (mode 0700) for part files beside the hits, gone at the end."""
+    if hits is None:
+        yield None
+        return
+    try:
+        folder = tempfile.TemporaryDirectory(
+            prefix=".pdscan-", dir=Path(hits).absolute().parent, ignore_cleanup_errors=True
+        )
+    except OSError as error:
+        msg = f"{hits!r} cannot be written: {error.strerror}."
+        raise UsageError(msg) from None
+    with folder as name:
+        yield name
+
+
+# ------------------------------------------------------------------------------------ process
+
+
+class _Stop:
+    """Ctrl-C and SIGTERM as a flag; if nothing looks at it in time, as KeyboardInterrupt."""
+
+    #: A read that blocks is broken off after so many seconds.
+    PATIENCE = 1.5
+
+    def __init__(self) -> None:
+        self._set = False
+        self._before: dict[int, Any] = {}
+
+    def __enter__(self) -> Self:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM):
+            self._before[number] = signal.signal(number, self._handle)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def _handle(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002 - signal's signature
+        if number == signal.SIGALRM:
+            from pdscan.errors import SplitError
+
+            raise SplitError("The scan was stopped while this was read.")
+        if not self._set:
+            self._set = True
+            signal.setitimer(signal.ITIMER_REAL, self.PATIENCE)
+
+    def is_set(self) -> bool:
+        """Whether the scan is to stop."""
+        return self._set
+
+
+def _logging(verbose: int, *, quiet: bool) -> None:
+    """Logs of pdscan to stderr; of drivers only warnings, since theirs may hold values."""
+    root = logging.getLogger("pdscan")
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("pdscan: %(levelname)s: %(message)s"))
+    root.handlers = [handler]
+    root.propagate = False
+    level = logging.ERROR if quiet else {0: logging.WARNING, 1: logging.INFO}.get(verbose, 10)
+    root.setLevel(level)
+    logging.getLogger().setLevel(logging.CRITICAL)
+
+
+@contextlib.contextmanager
+def _progress(*, quiet: bool) -> Iterator[Progress | None]:
+    """A progress bar on stderr if that is a terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    bar = Bar(
+        TextColumn("rows"), BarColumn(), MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]} rows/s"), TimeRemainingColumn(),
+        console=Console(stderr=True), transient=True,
+    )  # fmt: skip
+
+    class Shown:
+        def start(self, rows: int) -> None:
+            self.began = time.monotonic()
+            self.task = bar.add_task("scan", total=rows or None, rate="-")
+
+        def advance(self, rows: int) -> None:
+            bar.advance(self.task, rows)
+            done = bar.tasks[self.task].completed
+            rate = f"{done / max(time.monotonic() - self.began, 0.1):,.0f}"
+            bar.update(self.task, rate=rate)
+
+    with bar:
+        yield Shown()
+
+
+# ------------------------------------------------------------------------------------ text
+
+
+@main.command()
+@click.argument("texts", nargs=-1)
+@click.option("--jsonl", is_flag=True, help="Each line of the input is one JSON string.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "jsonl"]),
+    default="text",
+    help="jsonl: one JSON array of objects a text.",
+)
+@click.option("--language", type=LANGUAGES, default="en", help="Of the category's label.")
+@click.option("--only", multiple=True, metavar="IDS", help="Only these detectors.")
+@click.option("--except", "excluded", multiple=True, metavar="IDS", help="Not these detectors.")
+@click.option("--anonymize", is_flag=True, help="Print the texts with what is found replaced.")
+def text(
+    texts: tuple[str, ...],
+    only: tuple[str, ...],
+    excluded: tuple[str, ...],
+    **options: Any,  # noqa: ANN401 - click's options
+) -> None:
+    """Find personal data in TEXTS or in the lines of the standard input."""
+    from pdscan import registry
+
+    detectors = registry.select(config.words(only), config.words(excluded))
+    for batch in _batches(texts, jsonl=options["jsonl"]):
+        for line in _answers(batch, detectors, options):
+            click.echo(line)
+
+
+#: So many characters of standard input are looked at together.
+_TOGETHER = 1 << 18
+
+
+def _batches(texts: tuple[str, ...], *, jsonl: bool) -> Iterator[list[str]]:
+    """The texts in lists; lines of standard input as they come."""
+    lines: Any = texts or (
+        line.decode("utf-8", "replace").rstrip("\r\n") for line in sys.stdin.buffer
+    )
+    batch: list[str] = []
+    size = 0
+    for number, line in enumerate(lines, start=1):
+        found = line
+        if jsonl:
+            try:
+                found = json.loads(line)
+            except ValueError:
+                found = None
+            if not isinstance(found, str):
+                if batch:
+                    yield batch
+                msg = f"Line {number} of the input is no JSON string."
+                raise UsageError(msg)
+        batch.append(found)
+        size += len(found)
+        if size >= _TOGETHER:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _answers(
+    texts: list[str], detectors: tuple[Detector, ...], options: dict[str, Any]
+) -> Iterator[str]:
+    from pdscan.mask import mask
+    from pdscan.match.reference import matcher
+    from pdscan.match.texts import find_in_texts
+    from pdscan.taxonomy import label
+
+    found = find_in_texts(texts, detectors, matcher(tuple(d.id for d in detectors)))
+    if options["anonymize"]:
+        from pdscan.presidio import anonymize
+
+        yield from anonymize(list(zip(texts, found, strict=True)))
+        return
+    for one, matches in zip(texts, found, strict=True):
+        rows = [
+            {
+                "start": match.start,
+                "end": match.end,
+                "category": match.detector.category,
+                "detector": match.detector.id,
+                "confidence": match.confidence,
+                "masked": mask(one[match.start : match.end]),
+            }
+            for match in matches
+            if not match.technical
+        ]
+        if options["form"] == "jsonl":
+            yield json.dumps(rows, ensure_ascii=False)
+            continue
+        for row in rows:
+            yield (
+                f"{row['start']}-{row['end']} {label(str(row['category']), options['language'])} "
+                f"({row['detector']}, {row['confidence']:.2f}) {row['masked']}"
+            )
+
+
+# ------------------------------------------------------------------------------------ lists
+
+
+def _list(rows: list[dict[str, str]], form: str) -> None:
+    """A list of plugins as a table, JSON or Markdown."""
+    if form == "json":
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    names = list(rows[0])
+    if form == "md":
+        click.echo("| " + " | ".join(names) + " |")
+        click.echo("| " + " | ".join("---" for _ in names) + " |")
+        for row in rows:
+            click.echo("| " + " | ".join(row.values()) + " |")
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(*names)
+    for row in rows:
+        table.add_row(*row.values())
+    Console().print(table)
+
+
+_LISTED = click.option(
+    "--format", "form", type=click.Choice(["table", "json", "md"]), default="table"
+)
+
+
+@main.command()
+@_LISTED
+def detectors(form: str) -> None:
+    """List the detectors."""
+    from pdscan import registry
+
+    rows = []
+    for detector in registry.detectors():
+        ways = (["value"] if detector.patterns else []) + (["name"] if detector.columns else [])
+        rows.append(
+            {
+                "id": detector.id,
+                "finds": detector.title,
+                "category": detector.category,
+                "countries": ", ".join(detector.countries) or "any",
+                "by": " and ".join(ways),
+                "check": type(detector.check).__name__ if detector.check else "",
+            }
+        )
+    _list(rows, form)
+
+
+@main.command()
+@_LISTED
+def connectors(form: str) -> None:
+    """List the connectors."""
+    from pdscan import registry
+
+    rows = [
+        {
+            "id": connector.id,
+            "reads": connector.title,
+            "addresses": ", ".join(
+                [f"{s}://" for s in connector.schemes if s != "*"] + list(connector.formats)
+            ),
+        }
+        for connector in registry.connectors()
+    ]
+    _list(rows, form)
+
+
+@main.command()
+@click.option("--folder", type=str, default="demo", metavar="DIR", help="Where it is made.")
+@click.option("--seed", type=int, default=7, metavar="N", help="Another company.")
+@click.option("-q", "--quiet", is_flag=True, help="No table, no progress.")
+@click.pass_context
+def demo(ctx: click.Context, folder: str, seed: int, *, quiet: bool) -> None:
+    """Make an invented company, scan it and show the inventory."""
+    from pdscan.demo import generate
+
+    made = generate(Path(folder), seed=seed)
+    arguments = [*made.addresses, "--register", str(made.register)]
+    arguments += ["--output", str(made.folder / "inventory.csv"), "--allow-unsupported", "image"]
+    with scan.make_context("scan", arguments + ["--quiet"] * quiet) as inner:
+        _logging(0, quiet=quiet)
+        code = _scan(inner.params)
+    if not quiet:
+        click.echo(f"The company, its register and the inventory are in {made.folder}.")
+        click.echo(f"Open {made.folder / 'inventory.csv'} to see all of it.")
+    ctx.exit(code)

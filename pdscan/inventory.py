@@ -1,0 +1,425 @@
+"""The inventory: profiles to findings, findings to entries with purposes, and coverage."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import asdict, dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from pdscan import registry
+from pdscan.linking import Link, Place, resolve
+from pdscan.mask import mask
+from pdscan.match.reference import ReferenceMatcher
+from pdscan.match.texts import find_in_texts
+from pdscan.model import Gap
+from pdscan.plan import NOT_MATCHED
+from pdscan.taxonomy import label, taxonomy
+from pdscan.verdict import judge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from pdscan.engine import ContainerScan, Scan
+    from pdscan.model import ColumnProfile, Container, Detector
+    from pdscan.purpose import Purpose
+    from pdscan.register import Register
+    from pdscan.verdict import Finding
+
+#: Version of the JSON and CSV layout.
+SCHEMA = 1
+
+#: The inventory's columns, in order: what a person decides on first, machine keys last.
+HUMAN = (
+    "status", "severity", "purpose", "category", "special", "source", "location", "field",
+    "subjects", "rows_with_value", "rows_scanned", "coverage", "confidence", "evidence",
+    "legal_basis", "special_ground", "recipients", "country", "retention", "oldest", "overdue",
+    "environment", "checks", "owner", "first_seen", "last_seen", "note",
+)  # fmt: skip
+MACHINE = (
+    "finding_id", "purpose_id", "category_key", "dpv_purpose", "dpv_category", "fides_use",
+    "fides_category", "locator",
+)  # fmt: skip
+COLUMNS = HUMAN + MACHINE
+
+#: Categories of which not even a masked shape is shown.
+_UNSHOWN = frozenset({"art9", "art10", "art87"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One finding with its purposes: a location, a field and a category. Unknown is empty.
+
+    The fields are the inventory's columns (register specification, section 8); several purposes
+    stand in one cell, joined by `` | ``.
+    """
+
+    status: str
+    severity: str
+    purpose: str
+    category: str
+    special: str
+    source: str
+    location: str
+    field: str
+    subjects: str
+    rows_with_value: int
+    rows_scanned: int
+    coverage: str
+    confidence: float
+    evidence: str
+    legal_basis: str
+    special_ground: str
+    recipients: str
+    country: str
+    retention: str
+    oldest: str
+    overdue: str
+    environment: str
+    checks: str
+    owner: str
+    first_seen: str
+    last_seen: str
+    note: str
+    finding_id: str
+    purpose_id: str
+    category_key: str
+    dpv_purpose: str
+    dpv_category: str
+    fides_use: str
+    fides_category: str
+    locator: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadContainer:
+    """One container in coverage: what of it was read."""
+
+    source: str
+    location: str
+    locator: str
+    kind: str
+    rows: int
+    columns: int
+    splits: int
+    splits_read: int
+    coverage: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What was read, what was not and why, and which detectors ran."""
+
+    containers: tuple[ReadContainer, ...]
+    gaps: tuple[Gap, ...]
+    detectors: tuple[tuple[str, int], ...]
+    sample: tuple[int, int] | None
+    interrupted: bool
+
+    def is_complete(self, allowed: Iterable[str] = ()) -> bool:
+        """Whether nothing failed, and nothing unsupported but what is allowed (or ``all``)."""
+        kinds = set(allowed)
+        return not self.interrupted and not any(
+            gap.state == "failed"
+            or (gap.state == "unsupported" and not ({gap.kind, "all"} & kinds))
+            for gap in self.gaps
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """The result of a scan: entries, coverage, the register's identity, and the run.
+
+    `verdicts` maps (container locator, column path, detector id) to the entry, for single hits.
+    """
+
+    entries: tuple[Entry, ...]
+    coverage: Coverage
+    register: Mapping[str, str]
+    run: Mapping[str, Any]
+    verdicts: Mapping[tuple[str, str, str], Entry] = field(default_factory=dict)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The JSON form: all but `run` is the same for the same data."""
+        coverage = asdict(self.coverage)
+        coverage["detectors"] = [
+            {"id": key, "version": version} for key, version in self.coverage.detectors
+        ]
+        if self.coverage.sample is not None:
+            rows, seed = self.coverage.sample
+            coverage["sample"] = {"rows": rows, "seed": seed}
+        return {
+            "schema": SCHEMA,
+            "register": dict(self.register),
+            "entries": [asdict(entry) for entry in self.entries],
+            "coverage": coverage,
+            "run": dict(self.run),
+        }
+
+
+class NameMask:
+    """Masks personal data in names of paths, folders, attachments and columns.
+
+    A name is looked at whole, by its path segments and without their suffixes, with ``_`` as a
+    space too. With `show`, names stay as they are.
+    """
+
+    def __init__(self, detectors: Sequence[Detector], *, show: bool = False) -> None:
+        # A lone first or last name is an everyday column name (mark, may): those stay.
+        self._detectors = [
+            d for d in detectors if d.patterns and d.category not in {"name.first", "name.last"}
+        ]
+        self._matcher = ReferenceMatcher(self._detectors)
+        self._show = show
+        self._known: dict[str, str] = {}
+
+    def __call__(self, name: str) -> str:
+        """The name as it may be shown."""
+        return name if self._show else self.masked(name)
+
+    def masked(self, name: str) -> str:
+        """The name with every match replaced by its masked shape."""
+        if name not in self._known:
+            self._known[name] = self._masked(name)
+        return self._known[name]
+
+    def _masked(self, name: str) -> str:
+        pieces = {(0, name)}
+        for segment in re.finditer(r"[^/#\\]+", name):
+            text = segment.group()
+            pieces.add((segment.start(), text))
+            pieces.add((segment.start(), text.rpartition(".")[0]))
+            pieces |= {
+                (segment.start() + part.start(), part.group())
+                for part in re.finditer(r"[^. _]+", text)
+            }
+        wanted = sorted(pieces | {(at, text.replace("_", " ")) for at, text in pieces})
+        spans = []
+        found = find_in_texts([text for _, text in wanted], self._detectors, self._matcher)
+        for (at, _), matches in zip(wanted, found, strict=True):
+            spans += [(at + m.start, at + m.end) for m in matches if not m.technical]
+        if not spans:
+            return name
+        hidden = [False] * len(name)
+        for start, end in spans:
+            for i in range(start, end):
+                hidden[i] = True
+        result, position = [], 0
+        while position < len(name):
+            end = position
+            while end < len(name) and hidden[end] == hidden[position]:
+                end += 1
+            piece = name[position:end]
+            result.append(f"[{mask(piece)}]" if hidden[position] else piece)
+            position = end
+        return "".join(result)
+
+
+def build(
+    scan: Scan,
+    *,
+    today: date,
+    register: Register | None = None,
+    gaps: Sequence[Gap] = (),
+    language: str = "en",
+    show_names: bool = False,
+    run: Mapping[str, Any] | None = None,
+) -> Inventory:
+    """The inventory of a scan. `gaps` are those of addresses that could not be opened."""
+    detectors = tuple(registry.detector(key) for key in scan.settings.detectors)
+    names = NameMask(registry.detectors(), show=show_names)
+    maker = _Maker(scan, detectors, names, register, language, today)
+    entries: list[Entry] = []
+    verdicts: dict[tuple[str, str, str], Entry] = {}
+    skipped: list[Gap] = []
+    read: list[ReadContainer] = []
+    for done in scan.containers:
+        read.append(maker.read(done))
+        for path in sorted(done.columns):
+            profile = done.columns[path]
+            skipped.extend(maker.skipped(done.container, path, profile))
+            table = done.container.table or done.container.name
+            for finding in judge(profile, path, table, detectors):
+                entry = maker.entry(done, path, finding)
+                entries.append(entry)
+                for detector in finding.detectors:
+                    verdicts[done.container.locator, path, detector] = entry
+    coverage = Coverage(
+        tuple(read),
+        _gathered([*gaps, *scan.gaps, *skipped], names),
+        tuple((detector.id, detector.version) for detector in detectors),
+        (scan.settings.sample.rows, scan.settings.sample.seed) if scan.settings.sample else None,
+        scan.interrupted,
+    )
+    about = {}
+    if register is not None:
+        about = {"id": register.heading.id or "", "digest": register.digest}
+    entries.sort(key=lambda e: (e.locator, e.category_key, e.finding_id))
+    return Inventory(tuple(entries), coverage, about, run or {}, verdicts)
+
+
+def _gathered(gaps: Iterable[Gap], names: NameMask) -> tuple[Gap, ...]:
+    """Gaps with masked names, equal ones counted together, in a stable order."""
+    counts: dict[Gap, int] = {}
+    for gap in gaps:
+        key = replace(
+            gap,
+            where=names(gap.where),
+            item=names(gap.item),
+            reason=names(gap.reason),
+            locator=names(gap.locator),
+            count=0,
+        )
+        # A column or file that is skipped by plan is one, however many splits say so.
+        counts[key] = gap.count if gap.state == "skipped" else counts.get(key, 0) + gap.count
+    found = [replace(key, count=count) for key, count in counts.items()]
+    return tuple(
+        sorted(found, key=lambda gap: (gap.state, gap.where, gap.item, gap.kind, gap.reason))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """Makes entries and coverage lines of one scan."""
+
+    scan: Scan
+    detectors: tuple[Detector, ...]
+    names: NameMask
+    register: Register | None
+    language: str
+    today: date
+
+    def read(self, done: ContainerScan) -> ReadContainer:
+        """The coverage line of one container."""
+        container = done.container
+        return ReadContainer(
+            done.source,
+            self.names(container.name),
+            self.names(container.locator),
+            container.kind,
+            done.rows,
+            len(done.columns),
+            done.splits,
+            done.splits_read,
+            self._coverage(done),
+        )
+
+    def _coverage(self, done: ContainerScan) -> str:
+        if done.splits_read < done.splits:
+            return f"partial ({done.splits_read} of {done.splits} splits)"
+        sample = self.scan.settings.sample
+        if sample is not None:
+            return f"sample of {done.rows} rows"
+        return "full"
+
+    def skipped(self, container: Container, path: str, profile: ColumnProfile) -> Iterable[Gap]:
+        """The gap of a column whose cells were not matched."""
+        if profile.kinds and profile.kinds <= NOT_MATCHED.keys():
+            kind = min(profile.kinds)
+            yield Gap(
+                "skipped", container.name, path, kind, NOT_MATCHED[kind],
+                locator=container.locator,
+            )  # fmt: skip
+
+    def entry(self, done: ContainerScan, path: str, finding: Finding) -> Entry:
+        """One finding, linked."""
+        container = done.container
+        category = taxonomy()[finding.category]
+        link = self._link(container, path, finding.category)
+        purposes = self._purposes(link)
+        identity = f"{self.names.masked(f'{container.locator}#{path}')}|{finding.category}"
+        source = None
+        if self.register is not None and link is not None and link.source is not None:
+            source = self.register.source_by_id[link.source]
+
+        def told(text: Any) -> str:  # noqa: ANN401 - a method of Purpose
+            return _joined(text(purpose) for purpose in purposes)
+
+        language = self.language
+        country = _joined(
+            [source.country_text() if source else "", told(lambda p: p.transfer_text(language))]
+        )
+        note = link.reason if link is not None and link.outcome != "linked" else ""
+        if link is not None and link.denied and link.outcome == "linked":
+            note = f"not allowed by {', '.join(link.denied)}"
+        return Entry(
+            status=link.outcome if link else "",
+            severity=category.sensitivity,
+            purpose=told(lambda p: p.title(language)),
+            category=label(finding.category, language),
+            special=category.special or "",
+            source=done.source,
+            location=self.names(container.name),
+            field=self.names(path),
+            subjects=told(lambda p: p.subjects_text()),
+            rows_with_value=finding.cells,
+            rows_scanned=finding.scanned,
+            coverage=self._coverage(done),
+            confidence=finding.confidence,
+            evidence=_evidence(finding, shown=(category.special or "") not in _UNSHOWN),
+            legal_basis=told(lambda p: p.legal_basis_text(language)),
+            special_ground=told(lambda p: p.special_ground_text(language)),
+            recipients=told(lambda p: p.recipients_text()),
+            country=country,
+            retention=told(lambda p: p.retention_text(language)),
+            oldest="",
+            overdue="",
+            environment=(link.environment or "") if link else "",
+            checks="",
+            owner=told(lambda p: p.owner or ""),
+            first_seen="",
+            last_seen="",
+            note=self.names(note),
+            finding_id=hashlib.sha256(identity.encode()).hexdigest()[:12],
+            purpose_id=_joined(link.purposes) if link else "",
+            category_key=finding.category,
+            dpv_purpose=told(lambda p: p.dpv or ""),
+            dpv_category=category.dpv,
+            fides_use=told(lambda p: p.fides or ""),
+            fides_category=category.fides or "",
+            locator=self.names(f"{container.locator}#{path}"),
+        )
+
+    def _link(self, container: Container, path: str, category: str) -> Link | None:
+        if self.register is None:
+            return None
+        place = Place(
+            container.locator,
+            container.aliases,
+            path=container.path,
+            schema=container.schema,
+            table=container.table,
+            folder=container.folder,
+            mailbox=container.mailbox,
+            column=path,
+        )
+        return resolve(self.register, place, category, today=self.today)
+
+    def _purposes(self, link: Link | None) -> list[Purpose]:
+        if self.register is None or link is None:
+            return []
+        known = self.register.purpose_by_id
+        return [known[key] for key in link.purposes if key in known]
+
+
+def _joined(texts: Iterable[str]) -> str:
+    """The texts in one cell, each once, the empty ones left out."""
+    return " | ".join(dict.fromkeys(text for text in texts if text))
+
+
+def _evidence(finding: Finding, *, shown: bool) -> str:
+    """Why: detector, counts, masked shapes (unless of a special kind), and the name's word."""
+    tally = finding.tally
+    parts = [", ".join(finding.detectors)]
+    if tally.cells:
+        parts.append(f"{tally.cells} cells match")
+        if tally.whole_tried > tally.whole:
+            parts.append(f"{tally.whole} of {tally.whole_tried} whole candidates pass")
+    if tally.technical:
+        parts.append(f"{tally.technical} technical values apart")
+    if finding.phrase:
+        parts.append(f"column name: {finding.phrase}")
+    if shown and finding.samples:
+        parts.append("shape: " + " ".join(f"[{sample}]" for sample in finding.samples[:2]))
+    return "; ".join(parts)

@@ -1,0 +1,71 @@
+"""CSV: the inventory and its coverage, for machines (RFC 4180) and for a DPO's Excel."""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from typing import TYPE_CHECKING
+
+from pdscan.inventory import COLUMNS
+from pdscan.report.columns import COVERAGE, headers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pdscan.inventory import Inventory
+
+#: What starts a formula in a spreadsheet, also written full-width (CWE-1236, ASVS 1.2.10).
+_FORMULA = frozenset("=+-@\t\r\0")
+
+
+def write(inventory: Inventory, *, excel: bool = False, language: str = "en") -> bytes:
+    """The inventory as CSV bytes.
+
+    For machines: UTF-8, comma, LF, keys as headers. With `excel`: byte order mark, semicolon (a
+    comma in English), CRLF, translated headers.
+    """
+    rows = ([getattr(entry, name) for name in COLUMNS] for entry in inventory.entries)
+    return _table(headers(language) if excel else COLUMNS, rows, excel=excel, language=language)
+
+
+def write_coverage(inventory: Inventory, *, excel: bool = False, language: str = "en") -> bytes:
+    """Coverage as CSV bytes: a line for every container read, and one for every gap."""
+    lines: list[Sequence[object]] = [
+        ("read", c.source, c.location, "", c.kind, c.coverage, 1, c.rows, c.splits, c.splits_read,
+         c.locator)
+        for c in inventory.coverage.containers
+    ]  # fmt: skip
+    lines += [
+        (gap.state, "", gap.where, gap.item, gap.kind, gap.reason, gap.count, "", "", "",
+         gap.locator)
+        for gap in inventory.coverage.gaps
+    ]  # fmt: skip
+    lines += [
+        ("detector", "", key, "", f"version {version}", "It ran.", 1, "", "", "", "")
+        for key, version in inventory.coverage.detectors
+    ]
+    return _table(COVERAGE, lines, excel=excel, language=language)
+
+
+def _table(
+    header: Sequence[str], rows: Iterable[Sequence[object]], *, excel: bool, language: str
+) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(
+        out,
+        delimiter=";" if excel and language != "en" else ",",
+        lineterminator="\r\n" if excel else "\n",
+    )
+    writer.writerow(header)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig" if excel else "utf-8", "replace")
+
+
+def _cell(value: object) -> object:
+    """A cell that no spreadsheet takes for a formula, on one line."""
+    if not isinstance(value, str):
+        return value
+    text = value.replace("\r\n", "⏎").replace("\n", "⏎").replace("\r", "⏎")
+    start = unicodedata.normalize("NFKC", value.lstrip(" ")[:1])[:1]
+    return "'" + text if start in _FORMULA and start else text
