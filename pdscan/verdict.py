@@ -38,6 +38,10 @@ SHAPED = 0.6
 COLUMN = 0.5
 #: In a column that is one kind, fewer whole-cell matches of another kind than this are chance.
 STRAY = 0.05
+#: The same where the column's name and nearly all its cells (FITTING) say which kind it is: a
+#: French phone number 40.67.88.88 is no IP address there.
+STRAY_NAMED = 0.5
+FITTING = 0.9
 #: Evidence is cut here: no confidence beyond what a wrong assumption could undo.
 LIMIT = 9.0
 #: A form of lower score than this needs a share of the cells, not only one match.
@@ -190,6 +194,8 @@ def _without_strays(profile: ColumnProfile, weighed: list[_Candidate]) -> list[_
     best = max((c.share for c in weighed if c.logit > 0), default=0.0)
     if best < SHAPED:
         return weighed
+    named = any(c.phrase and c.logit > 0 and c.share >= FITTING for c in weighed)
+    least = (STRAY_NAMED if named else STRAY) * profile.filled
 
     def strays(candidate: _Candidate) -> bool:
         if candidate.phrase is not None or candidate.share >= SHAPED:
@@ -200,7 +206,7 @@ def _without_strays(profile: ColumnProfile, weighed: list[_Candidate]) -> list[_
             # A weak form within cells that are wholly something else (a name in a street's).
             return True
         whole = candidate.tally.cells == candidate.tally.whole
-        return whole and candidate.tally.whole < STRAY * profile.filled
+        return whole and candidate.tally.whole < least
 
     return [candidate for candidate in weighed if not strays(candidate)]
 
