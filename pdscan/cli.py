@@ -532,8 +532,8 @@ def _answers(
     texts: list[str], detectors: tuple[Detector, ...], options: dict[str, Any]
 ) -> Iterator[str]:
     from pdscan.mask import mask
-    from pdscan.match.reference import matcher
     from pdscan.match.texts import find_in_texts
+    from pdscan.scan import matcher
     from pdscan.taxonomy import label
 
     found = find_in_texts(texts, detectors, matcher(tuple(d.id for d in detectors)))

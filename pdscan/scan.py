@@ -6,6 +6,7 @@ import hashlib
 import logging
 import os
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pdscan import registry
 from pdscan.errors import SplitError
 from pdscan.mask import mask
 from pdscan.match.flatten import flatten
-from pdscan.match.reference import Matches, matcher
+from pdscan.match.reference import Matches, ReferenceMatcher
 from pdscan.match.texts import character
 from pdscan.model import (
     DISTINCT_LIMIT,
@@ -35,7 +37,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from pdscan.match.flatten import Leaf
-    from pdscan.match.reference import ReferenceMatcher
     from pdscan.model import Detector, Source, Split
 
 log = logging.getLogger(__name__)
@@ -70,6 +71,12 @@ class SplitResult:
     gaps: tuple[Gap, ...] = ()
     complete: bool = True
     retry: bool = False
+
+
+@lru_cache(maxsize=8)
+def matcher(detectors: tuple[str, ...]) -> ReferenceMatcher:
+    """The process's matcher for these detector ids."""
+    return ReferenceMatcher([registry.detector(key) for key in detectors])
 
 
 def scan_split(

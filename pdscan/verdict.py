@@ -44,6 +44,8 @@ STRAY_NAMED = 0.5
 FITTING = 0.9
 #: Evidence is cut here: no confidence beyond what a wrong assumption could undo.
 LIMIT = 9.0
+#: A form of this score is taken at its word even within cells of another kind's shape.
+SURE = 0.85
 #: A form of lower score than this needs a share of the cells, not only one match.
 STRONG = 0.7
 
@@ -205,8 +207,10 @@ def _without_strays(profile: ColumnProfile, weighed: list[_Candidate]) -> list[_
         if detector.check is None and score < STRONG:
             # A weak form within cells that are wholly something else (a name in a street's).
             return True
-        whole = candidate.tally.cells == candidate.tally.whole
-        return whole and candidate.tally.whole < least
+        if candidate.tally.cells >= least:
+            return False
+        # In cells that wholly have the named kind's shape, only a strong form is something else.
+        return candidate.tally.cells == candidate.tally.whole or (named and score < SURE)
 
     return [candidate for candidate in weighed if not strays(candidate)]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -419,11 +418,3 @@ def _booleans(flags: pa.Array) -> NDArray[np.bool_]:
         zero_copy_only=False
     )
     return found
-
-
-@lru_cache(maxsize=8)
-def matcher(detectors: tuple[str, ...]) -> ReferenceMatcher:
-    """The process's matcher for these detector ids."""
-    from pdscan import registry
-
-    return ReferenceMatcher([registry.detector(key) for key in detectors])
