@@ -306,6 +306,9 @@ class _Job:
 
 
 def _check_folder(path: Path) -> None:
+    if path.is_dir():
+        msg = f"{str(path)!r} is a folder; name a file."
+        raise UsageError(msg)
     if not path.absolute().parent.is_dir():
         msg = f"There is no folder for {str(path)!r}; make it first."
         raise UsageError(msg)
@@ -475,7 +478,7 @@ def _progress(*, quiet: bool) -> Iterator[Progress | None]:
     "form",
     type=click.Choice(["text", "jsonl"]),
     default="text",
-    help="jsonl: one JSON array of objects a text.",
+    help="jsonl: one JSON array of objects a text (with --anonymize, a string).",
 )
 @click.option("--language", type=LANGUAGES, default="en", help="Of the category's label.")
 @click.option("--only", multiple=True, metavar="IDS", help="Only these detectors.")
@@ -491,9 +494,13 @@ def text(
     from pdscan import registry
 
     detectors = registry.select(config.words(only), config.words(excluded))
+    as_json = options["form"] == "jsonl" or (options["anonymize"] and options["jsonl"])
+    # A lone surrogate is no UTF-8: in JSON it keeps its escape, in a line it becomes a mark.
+    errors = "backslashreplace" if as_json else "replace"
     for batch in _batches(texts, jsonl=options["jsonl"]):
-        for line in _answers(batch, detectors, options):
-            click.echo(line)
+        for answer in _answers(batch, detectors, options):
+            line = json.dumps(answer, ensure_ascii=False) if as_json else str(answer)
+            click.echo(line.encode("utf-8", errors))
 
 
 #: So many characters of standard input are looked at together.
@@ -543,7 +550,7 @@ def _answers(
         yield from anonymize(list(zip(texts, found, strict=True)))
         return
     for one, matches in zip(texts, found, strict=True):
-        rows = [
+        rows: list[dict[str, Any]] = [
             {
                 "start": match.start,
                 "end": match.end,
@@ -556,7 +563,7 @@ def _answers(
             if not match.technical
         ]
         if options["form"] == "jsonl":
-            yield json.dumps(rows, ensure_ascii=False)
+            yield rows
             continue
         for row in rows:
             yield (

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: What starts a formula in a spreadsheet, also written full-width (CWE-1236, ASVS 1.2.10).
 _FORMULA = frozenset("=+-@\t\r\0")
+#: What a spreadsheet may skip before it: spaces (also unbreakable, wide, of no width), a mark.
+_BLANK = " \u00a0\u3000\u200b\ufeff"
 
 
 def write(inventory: Inventory, *, excel: bool = False, language: str = "en") -> bytes:
@@ -67,5 +69,5 @@ def _cell(value: object) -> object:
     if not isinstance(value, str):
         return value
     text = value.replace("\r\n", "⏎").replace("\n", "⏎").replace("\r", "⏎")
-    start = unicodedata.normalize("NFKC", value.lstrip(" ")[:1])[:1]
+    start = unicodedata.normalize("NFKC", value.lstrip(_BLANK)[:1])[:1]
     return "'" + text if start in _FORMULA and start else text
