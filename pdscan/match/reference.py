@@ -13,14 +13,14 @@ import pyarrow.compute as pc
 from pdscan.match.relax import relax
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from pdscan.model import Border, Detector, Pattern
 
 #: Below so many bytes compiling the RE2 filters costs more than they save.
-FILTER_FROM = 1 << 16
+FILTER_FROM = 1 << 14
 #: Filters longer than this are not joined with others.
 LARGE_FILTER = 1500
 #: How far before a bare match a keyword is looked for, in bytes.
@@ -69,6 +69,12 @@ class _Form:
         self.whole = pattern.whole
 
 
+def _filter(pattern: Pattern) -> str:
+    """An RE2 expression that every cell with a match of the pattern matches."""
+    body = pattern.regex.encode()
+    return relax(body, ignore_case=pattern.ignore_case, whole=pattern.whole)
+
+
 def _before(border: Border) -> bytes:
     regex = b"(?<![" + border.forbids.encode() + b"])" if border.forbids else b""
     return regex + (rb"(?<![0-9][.,])" if border.decimal else b"")
@@ -97,28 +103,26 @@ class _Finder:
         """The spans in a cell, whether there was a candidate, whether it was the whole cell."""
         spans: list[_Span] = []
         tried = whole_tried = False
-        first = len(cell) - len(cell.lstrip())
-        last = len(cell.rstrip())
+        first = last = -1
         for form, score in zip(self.forms, self.scores, strict=True):
-            position = 0
-            while found := form.find(cell, position):
+            found = form.find(cell)
+            if found and first < 0:
+                first, last = len(cell) - len(cell.lstrip()), len(cell.rstrip())
+            while found:
                 start, end = found.span()
                 whole = start <= first and end >= last
-                position = end
-                if (form.whole and not whole) or end == start:
-                    position = max(end, start + 1)
-                    continue
-                tried = True
-                whole_tried |= whole
-                text = found.group()
-                if self.check is not None and not self.check(text):
-                    # A match whose check fails consumes nothing.
-                    position = start + 1
-                    continue
-                if form.bare and not whole and not self._in_context(cell, start):
-                    continue
-                technical = self.technical is not None and bool(self.technical.fullmatch(text))
-                spans.append((start, end, score, technical, whole))
+                position = max(end, start + 1)
+                if whole or not form.whole:
+                    tried = True
+                    whole_tried |= whole
+                    text = found.group()
+                    if self.check is not None and not self.check(text):
+                        # A match whose check fails consumes nothing.
+                        position = start + 1
+                    elif whole or not form.bare or self._in_context(cell, start):
+                        technical = bool(self.technical and self.technical.fullmatch(text))
+                        spans.append((start, end, score, technical, whole))
+                found = form.find(cell, position)
         if len(spans) > 1:
             spans = _without_overlaps(spans)
         return spans, tried, whole_tried
@@ -158,8 +162,7 @@ class ReferenceMatcher:
         self._filters: dict[int, str] = {}
         for index in self._active:
             self._filters[index] = "|".join(
-                "(?:" + relax(pattern.regex.encode(), ignore_case=pattern.ignore_case) + ")"
-                for pattern in self.detectors[index].patterns
+                "(?:" + _filter(pattern) + ")" for pattern in self.detectors[index].patterns
             )
 
     def find(self, array: pa.Array) -> Matches:
@@ -206,32 +209,38 @@ class ReferenceMatcher:
             return [spread(part) for part in self._find(array.dictionary, active)]
         cells = _as_binary(array)
         if cells.nbytes < FILTER_FROM:
-            values = cells.to_pylist()
-            rows = np.array([row for row, value in enumerate(values) if value], dtype=np.int64)
-            kept = [value for value in values if value]
-            parts = [self._run(index, kept).at(rows) for index in active]
+            filled = np.flatnonzero(_booleans(pc.greater(pc.binary_length(cells), 0)))
+            coded = cells.take(pa.array(filled)).dictionary_encode()
+            values = coded.dictionary.to_pylist()
+            codes = coded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+            spread = _Spread(codes, filled)
+            parts = [spread(self._run(index, values)) for index in active]
         else:
-            flags = [_flags(cells, regex) for regex in self._joint(tuple(active))]
-            some = np.flatnonzero(np.logical_or.reduce(flags))
-            flagged = cells.take(pa.array(some))
-            parts = []
-            for index in active:
-                hits = np.flatnonzero(_flags(flagged, self._filters[index]))
-                if len(hits):
-                    cells_hit = flagged.take(pa.array(hits))
-                    parts.append(self._run_distinct(index, cells_hit).at(some[hits]))
+            parts = [
+                self._run_distinct(index, cells.take(pa.array(rows))).at(rows)
+                for index, rows in self._flagged(cells, active)
+            ]
         return [part for part in parts if len(part.tried)]
 
-    def _joint(self, active: tuple[int, ...]) -> list[str]:
-        """Few filters that together find every cell worth a look.
+    def _flagged(
+        self, cells: pa.Array, active: Sequence[int]
+    ) -> Iterator[tuple[int, NDArray[np.int64]]]:
+        """For each detector the cells that are worth a look, where there are any.
 
-        Large ones stand alone: joined, RE2's automaton outgrows its memory and slows down by two
-        orders of magnitude.
+        Small filters are tried together first. Large ones stand alone: joined, RE2's automaton
+        outgrows its memory and slows down by two orders of magnitude.
         """
-        large = [i for i in active if len(self._filters[i]) > LARGE_FILTER]
-        small = [i for i in active if i not in large]
-        joined = ["|".join(self._filters[i] for i in small)] if small else []
-        return joined + [self._filters[i] for i in large]
+        small = [i for i in active if len(self._filters[i]) <= LARGE_FILTER]
+        if small:
+            some = np.flatnonzero(_flags(cells, "|".join(self._filters[i] for i in small)))
+            flagged = cells.take(pa.array(some)) if len(some) < len(cells) else cells
+        for index in active:
+            if index in small:
+                rows = some[_flags(flagged, self._filters[index])] if len(some) else some
+            else:
+                rows = np.flatnonzero(_flags(cells, self._filters[index]))
+            if len(rows):
+                yield index, rows
 
     def _run_distinct(self, index: int, cells: pa.Array) -> _Found:
         """One detector over cells of which the equal ones are looked at once."""

@@ -13,13 +13,17 @@ from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
 
-def relax(regex: bytes, *, ignore_case: bool = False) -> str:
+def relax(regex: bytes, *, ignore_case: bool = False, whole: bool = False) -> str:
     """The relaxed expression as RE2 text over bytes (Latin-1), without borders.
 
-    Raises ValueError for syntax outside of what a `Pattern` may hold.
+    With `whole`, it asks for the whole cell but for white space around. Raises ValueError for
+    syntax outside of what a `Pattern` may hold.
     """
     tree = list(_parser.parse(regex))
-    body = _sequence(_trim(tree, last=False), last=True)
+    if whole:
+        body = rf"^[\s\v]*(?:{_sequence(tree, last=False)})[\s\v]*$"
+    else:
+        body = _sequence(_trim(tree, last=False), last=True)
     return ("(?i)" if ignore_case else "") + body
 
 
