@@ -174,9 +174,15 @@ class _Job:
             path = Path(options["baseline_file"])
             if not options["update_baseline"] or path.exists():
                 self.accepted = baseline.read(path)
+        written = [self.output] if self.output is not None else []
+        if self.output is not None and self.form != "json":
+            written.append(self.output.with_name("coverage.csv"))
         for name in ("hits", "baseline_file"):
             if options[name]:
                 _check_folder(Path(options[name]))
+                written.append(Path(options[name]))
+        if len({path.resolve() for path in written}) < len(written):
+            raise UsageError("Two outputs would be one file; give each a name of its own.")
 
     def _check_output(self, output: Path) -> None:
         if self.form is None:
@@ -537,7 +543,8 @@ def _batches(texts: tuple[str, ...], *, jsonl: bool) -> Iterator[list[str]]:
 
 def _answers(
     texts: list[str], detectors: tuple[Detector, ...], options: dict[str, Any]
-) -> Iterator[str]:
+) -> Iterator[str | list[dict[str, Any]]]:
+    """The answer to each text: it without what was found, its matches, or a line for each."""
     from pdscan.mask import mask
     from pdscan.match.texts import find_in_texts
     from pdscan.scan import matcher

@@ -71,6 +71,9 @@ def words(values: tuple[str, ...] | list[str]) -> tuple[str, ...]:
 def fail_on(values: tuple[str, ...], *, register: bool) -> frozenset[str]:
     """The outcomes that fail. Raises UsageError if one is unknown or needs a register."""
     chosen = words(values)
+    if values and not chosen:
+        msg = f"--fail-on names nothing. Known: {', '.join(FAIL_ON)}."
+        raise UsageError(msg)
     for word in chosen:
         if word not in FAIL_ON:
             near = get_close_matches(word, FAIL_ON, n=1)

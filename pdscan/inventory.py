@@ -192,8 +192,12 @@ class NameMask:
             pieces.add((segment.start(), text.rpartition(".")[0]))
             pieces |= {
                 (segment.start() + part.start(), part.group())
-                for part in re.finditer(r"[^. _]+", text)
+                for part in re.finditer(r"[^. _-]+", text)
             }
+            # Keys of nested data: ``list[].key``.
+            for part in re.finditer(r"(?:(?!\[\]\.?).)+", text, re.DOTALL):
+                key = part.group().removeprefix(".")
+                pieces.add((segment.start() + part.end() - len(key), key))
         wanted = sorted(pieces | {(at, text.replace("_", " ")) for at, text in pieces})
         spans = []
         found = find_in_texts([text for _, text in wanted], self._detectors, self._matcher)
@@ -205,6 +209,10 @@ class NameMask:
         for start, end in spans:
             for i in range(start, end):
                 hidden[i] = True
+        # Two addresses in a row look like one that ends too early: what follows is a domain.
+        for rest in re.finditer(r"@[\w.-]+", name):
+            if rest.start() and hidden[rest.start() - 1]:
+                hidden[rest.start() : rest.end()] = [True] * len(rest.group())
         result, position = [], 0
         while position < len(name):
             end = position

@@ -25,7 +25,7 @@ def mask(text: str) -> str:
     if _EMAIL.fullmatch(text):
         local, _, domain = text.rpartition("@")
         shape = f"{_initial(local)}…@{_initial(domain)}….{domain.rpartition('.')[2].lower()}"
-        return shape if len(shape) <= LONGEST else "…@…"
+        return shape if len(shape) <= LONGEST and shape != text else "…@…"
     head = text[:2].upper() if _IBAN.fullmatch(text) else ""
     rest = text[len(head) : LONGEST]
     shape = head + "".join(sign if sign in _KEPT else "." for sign in rest)

@@ -36,6 +36,8 @@ from pdscan.words import naming_phrase
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    import numpy.typing as npt
+
     from pdscan.match.flatten import Leaf
     from pdscan.model import Detector, Source, Split
 
@@ -175,6 +177,9 @@ class _Column:
         self.key = key
         self.hits = hits
         self.array: pa.Array = leaf.array
+        if pa.types.is_dictionary(leaf.array.type) and leaf.array.dictionary.null_count:
+            # A null among the values is a null cell too.
+            self.array = leaf.array.dictionary_decode()
         self.kind = column_kind(leaf.array.type)
 
     def profile(self) -> ColumnProfile:
@@ -279,11 +284,21 @@ class _Column:
                 whole=int(found.whole[at].sum()),
                 matches=len(at),
                 technical=int((mine & found.technical).sum()),
-                samples=tuple(self._sample(found, i) for i in at[:SAMPLE_LIMIT].tolist()),
+                samples=self._samples(found, at),
             )
         if self.hits is not None:
             self._write_hits(found)
         return tallies
+
+    def _samples(
+        self, found: Matches, at: npt.NDArray[np.int64]
+    ) -> tuple[tuple[tuple[int, int, int], str], ...]:
+        """The first matches at different places; cells of one list share their row."""
+        if self.leaf.rows is not None and len(at):
+            starts = found.start[at]
+            places = self.leaf.rows[found.row[at]] * (int(starts.max()) + 1) + starts
+            at = at[np.unique(places, return_index=True)[1]]
+        return tuple(self._sample(found, i) for i in at[:SAMPLE_LIMIT].tolist())
 
     def _sample(self, found: Matches, i: int) -> tuple[tuple[int, int, int], str]:
         row, start, end = (int(column[i]) for column in (found.row, found.start, found.end))

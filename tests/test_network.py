@@ -21,7 +21,7 @@ import os, socket, sys
 def audit(event, arguments):
     if event in {"socket.getaddrinfo", "socket.gethostbyname", "socket.sendto"}:
         told(event)
-    if event in {"socket.connect", "socket.bind"} and arguments[0].family != socket.AF_UNIX:
+    if event == "socket.connect" and arguments[0].family != socket.AF_UNIX:
         told(event)
 
 def told(event):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import json
 import mailbox
 import os
@@ -18,7 +19,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NoReturn, cast
 from urllib.parse import quote
 
 import psycopg
@@ -26,9 +27,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pymysql
 import pytest
-from conftest import skip_or_fail
 
 HOST = "127.0.0.1"
+
+
+def skip_or_fail(reason: str) -> NoReturn:
+    """Skips where a server cannot be had, but never in CI."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 def _iban(country: str, account: str) -> str:
@@ -45,13 +52,15 @@ def _bsn(first: str) -> str:
 LOCAL, DOMAIN = "quirijn.zwaluwmans", "kanariezwaluw"
 EMAIL = f"{LOCAL}@{DOMAIN}.be"
 IBAN = _iban("NL", "INGB0847261953")
-BSN = _bsn("73829164")
+BSN = _bsn("73829165")
 NAME = "Quirijn Zwaluwmans"
 PHONE = "+44 7700 900461"
 WORD = "Geheimkanarie77"
-PASSWORD = "Wacht/w@ord#Kanarie9"  # noqa: S105 - a canary
+PASSWORD = "Wacht/w@ord#Kanarie9"
 USER = "kanarie_login"
 SPACED_IBAN = " ".join(IBAN[i : i + 4] for i in range(0, len(IBAN), 4))
+#: A name of a column or key that holds a value.
+KEY = f"klant {BSN}"
 FREE = f"{WORD}: {NAME}, {EMAIL}, {SPACED_IBAN}, BSN {BSN}, bel {PHONE}"
 
 #: What must be nowhere: whole, and the parts that tell who it is. Lower case.
@@ -160,7 +169,7 @@ def _mail(number: int) -> EmailMessage:
 def _sqlite(path: Path) -> None:
     with closing(sqlite3.connect(path)) as base:
         base.execute(
-            f'CREATE TABLE people (email TEXT PRIMARY KEY, iban TEXT, bsn INTEGER, "{EMAIL}" TEXT,'
+            f'CREATE TABLE people (email TEXT PRIMARY KEY, iban TEXT, bsn INTEGER, "{KEY}" TEXT,'
             " born DATE, stamp TIMESTAMP, notes TEXT, CHECK (length(iban) < 5 OR iban <> ''))"
             " WITHOUT ROWID"
         )
@@ -174,10 +183,9 @@ def _sqlite(path: Path) -> None:
             f'INSERT INTO "{EMAIL}" VALUES (CAST(? AS TEXT), ?)', (FREE.encode() + b"\xe9", PHONE)
         )
         # Reading the computed column fails with an error of the database's own.
-        base.execute(
-            "CREATE TABLE computed (email TEXT, part TEXT AS (json_extract(email, '$.x')) VIRTUAL)"
-        )
-        base.execute("INSERT INTO computed (email) VALUES (?)", (FREE,))
+        base.execute("CREATE TABLE computed (email TEXT)")
+        base.execute("INSERT INTO computed VALUES (?)", (FREE,))
+        base.execute("ALTER TABLE computed ADD part AS (json_extract(email, '$.x')) VIRTUAL")
         base.execute(f"CREATE TABLE empty (x TEXT DEFAULT '{EMAIL}')")
         base.commit()
 
@@ -198,7 +206,7 @@ def make_files(folder: Path) -> None:
     table = pa.table(
         {
             "email": [EMAIL] * 3,
-            EMAIL: [PHONE] * 3,
+            KEY: [PHONE] * 3,
             "person": [{"iban": IBAN, BSN: NAME}] * 3,
             "map": pa.array([[(EMAIL, WORD)]] * 3, pa.map_(pa.string(), pa.string())),
             "raw": [FREE.encode() + b"\xff"] * 3,
@@ -211,7 +219,7 @@ def make_files(folder: Path) -> None:
     (folder / "page.parquet").write_bytes(whole[:8] + b"\xff" * 40 + whole[48:])
     (folder / f"geen {EMAIL}.parquet").write_bytes(b"PAR1" + FREE.encode())
 
-    (folder / "people.csv").write_text(f"name,email,{EMAIL}\n{NAME},{EMAIL},{IBAN}\n" * 3)
+    (folder / "people.csv").write_text(f"name,email,{KEY}\n{NAME},{EMAIL},{IBAN}\n" * 3)
     (folder / "headless.csv").write_text(f"{NAME},{EMAIL},{BSN}\n" * 4)
     (folder / "bytes.csv").write_bytes(b"name,notes\n" + FREE.encode() + b"\xe9\x81\xff,x\n")
     (folder / "quote.csv").write_text(f'name,email\n"{NAME},{EMAIL}\nx,{IBAN}\n')
@@ -219,7 +227,7 @@ def make_files(folder: Path) -> None:
     (folder / f"cv {EMAIL}.pdf").write_bytes(b"%PDF-1.7 " + FREE.encode())
     (named / f"{SPACED_IBAN}.bin").write_bytes(b"\0\1\2" + FREE.encode())
 
-    line = json.dumps({"email": EMAIL, EMAIL: {"iban": IBAN}, "list": [{BSN: WORD}]})
+    line = json.dumps({"email": EMAIL, KEY: {"iban": IBAN}, "list": [{BSN: WORD}]})
     (folder / "people.jsonl").write_text(f"{line}\n" * 3)
     (folder / "broken.jsonl").write_text(f'{line}\n{{"email": "{EMAIL}\n{FREE}\n{line}\n')
     (folder / "bytes.jsonl").write_bytes(line.encode() + b'\n{"x": "' + EMAIL.encode() + b'\xff"}')
@@ -274,15 +282,17 @@ def postgres() -> Iterator[Servers]:
         server.execute(cast("Any", f"CREATE DATABASE {name}"))
         server.execute(cast("Any", f"CREATE ROLE {role} LOGIN PASSWORD '{PASSWORD}'"))
         try:
-            with psycopg.connect(
-                host=HOST, user="postgres", dbname=name, autocommit=True
-            ) as base:
+            with psycopg.connect(host=HOST, user="postgres", dbname=name, autocommit=True) as base:
                 for statement in (
-                    f'CREATE TABLE people (email text PRIMARY KEY, "{EMAIL}" text, born date,'
-                    " seen timestamptz, doc jsonb, many text[], small numeric(3,1)"
-                    " CHECK (small < 50))",
-                    f"INSERT INTO people VALUES ('{EMAIL}', '{FREE}', 'infinity',"
-                    f" '-infinity', '{{\"{EMAIL}\": \"{IBAN}\"}}', '{{{BSN}}}', 1.5)",
+                    (
+                        f'CREATE TABLE people (email text PRIMARY KEY, "{KEY}" text, born date,'
+                        " seen timestamptz, doc jsonb, many text[], small numeric(3,1)"
+                        " CHECK (small < 50))"
+                    ),
+                    (
+                        f"INSERT INTO people VALUES ('{EMAIL}', '{FREE}', 'infinity',"
+                        f" '-infinity', '{{\"{KEY}\": \"{IBAN}\"}}', '{{{BSN}}}', 1.5)"
+                    ),
                     f"INSERT INTO people VALUES ('2{EMAIL}', '{FREE}', '0044-03-15 BC')",
                     f"COMMENT ON TABLE people IS '{FREE}'",
                     f'CREATE TABLE "{EMAIL}" (notes text)',
@@ -326,10 +336,14 @@ def mariadb() -> Iterator[Servers]:
             f"CREATE USER '{user}'@'%' IDENTIFIED BY '{PASSWORD}'",
             f"USE {name}",
             "SET sql_mode = ''",
-            f"CREATE TABLE people (email varchar(190) PRIMARY KEY, `{EMAIL}` text, born date,"
-            " seen datetime, doc json, raw blob, small int CHECK (small < 50))",
-            f"INSERT INTO people VALUES ('{EMAIL}', '{FREE}', '0000-00-00',"
-            f" '{EMAIL}', '{{\"{EMAIL}\": \"{IBAN}\"}}', X'FFFE', 3)",
+            (
+                f"CREATE TABLE people (email varchar(190) PRIMARY KEY, `{KEY}` text, born date,"
+                " seen datetime, doc json, raw blob, small int CHECK (small < 50))"
+            ),
+            (
+                f"INSERT INTO people VALUES ('{EMAIL}', '{FREE}', '0000-00-00',"
+                f" '{EMAIL}', '{{\"{KEY}\": \"{IBAN}\"}}', X'FFFE', 3)"
+            ),
             f"CREATE TABLE `{EMAIL}` (notes text)",
             f"INSERT INTO `{EMAIL}` VALUES ('{FREE}')",
             "CREATE TABLE parts (email text, hidden text)",
@@ -377,7 +391,8 @@ def test_a_scan_of_files_shows_no_value(room: Room, files: Path, options: tuple[
     out, _ = room.run("scan", str(files), *options, codes=(3,))
     written = out + b"".join(files_under(room.out).values())
     assert b"contact.email" in written, "nothing was found, so nothing could leak"
-    assert b"not what its name says" in written
+    if "-o" in options:
+        assert b"not what its name says" in written
 
 
 def test_logs_of_everything_show_no_value(room: Room, files: Path) -> None:
@@ -441,9 +456,7 @@ def test_an_address_that_cannot_be_opened_shows_no_secret(room: Room, address: s
             0,
             id="lines of JSON",
         ),
-        pytest.param(
-            ("text", "--jsonl"), f'"{FREE}\n'.encode(), 2, id="a line that is no JSON"
-        ),
+        pytest.param(("text", "--jsonl"), f'"{FREE}\n'.encode(), 2, id="a line that is no JSON"),
         pytest.param(
             ("text", "--jsonl"), f'{{"a": "{FREE}"}}\n'.encode(), 2, id="JSON that is no string"
         ),
@@ -471,22 +484,36 @@ def test_a_file_of_settings_that_is_broken_is_not_repeated(
     room.run("scan", str(files / "headless.csv"), role, str(broken), "-vv", codes=(2,))
 
 
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_names_of_columns_show_no_value(room: Room, tmp_path: Path, form: str) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    names = (EMAIL, f"{EMAIL}.inner", f"a_{EMAIL}", IBAN, SPACED_IBAN, BSN, f"{BSN}.x")
+    pq.write_table(pa.table({name: [EMAIL] for name in names}), folder / "names.parquet")
+    rows = json.dumps({name: {name: EMAIL} for name in names})
+    (folder / "names.jsonl").write_text(f"{rows}\n")
+    (folder / "names.csv").write_text(f"name,{','.join(names)}\n{','.join(['x'] * 8)}\n" * 2)
+    room.run("scan", str(folder), "--format", form, "-vv")
+
+
 # ------------------------------------------------------------------------------------ part files
 
 
 def test_part_files_are_private_hold_no_value_and_go(room: Room, files: Path) -> None:
-    for number in range(8):
-        shutil.copy(files / "people.mbox", room.temp / f"{number}.mbox")
     extra = room.temp.parent / "extra"
-    room.temp.rename(extra)
-    room.temp.mkdir()
+    extra.mkdir()
+    for number in range(3):
+        shutil.copy(files / "people.mbox", extra / f"{number}.mbox")
     modes: set[tuple[str, int]] = set()
     leaked: set[str] = set()
     done = threading.Event()
 
     def watch() -> None:
         while not done.is_set():
-            for path in room.out.rglob("*"):
+            for name in glob.glob("**", root_dir=room.out, recursive=True, include_hidden=True):  # noqa: PTH207 - files may go meanwhile
+                path = room.out / name
+                if not name:
+                    continue
                 try:
                     status = path.stat()
                     content = path.read_bytes() if stat.S_ISREG(status.st_mode) else b""
@@ -502,7 +529,7 @@ def test_part_files_are_private_hold_no_value_and_go(room: Room, files: Path) ->
     watcher.start()
     try:
         room.run(
-            "scan", str(files), str(extra), "--hits", "h.parquet", "-o", "o.csv", "--workers", "2",
+            "scan", str(extra), "--hits", "h.parquet", "-o", "o.csv", "--workers", "2",
             codes=(3,),
         )  # fmt: skip
     finally:

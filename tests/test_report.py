@@ -151,6 +151,8 @@ def test_csv_for_excel_opens_with_a_double_click(language: str, delimiter: str, 
     assert rows[0][:3] == first.split(",")
     assert tuple(rows[0]) == headers(language)
     assert rows[1][COLUMNS.index("field")] == "E-mail; privé"
+    decimal = "0.999" if language == "en" else "0,999"
+    assert rows[1][COLUMNS.index("confidence")] == decimal
     assert [len(row) for row in rows] == [35, 35, 35]
 
 

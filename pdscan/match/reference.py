@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pdscan.match.relax import relax
+from pdscan.match.relax import least_digits, relax
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 #: Below so many bytes compiling the RE2 filters costs more than they save.
 FILTER_FROM = 1 << 14
-#: Filters longer than this are not joined with others.
-LARGE_FILTER = 1500
 #: How far before a bare match a keyword is looked for, in bytes.
 CONTEXT = 60
 #: How many fewer digits an integer may have than the number that it was.
@@ -160,6 +158,10 @@ class ReferenceMatcher:
         self._active = [i for i, finder in enumerate(self._finders) if finder.forms]
         self._checked = np.array([d.check is not None for d in self.detectors], dtype=bool)
         self._filters: dict[int, str] = {}
+        self._least_digits = {
+            i: min(least_digits(p.regex.encode()) for p in self.detectors[i].patterns)
+            for i in self._active
+        }
         for index in self._active:
             self._filters[index] = "|".join(
                 "(?:" + _filter(pattern) + ")" for pattern in self.detectors[index].patterns
@@ -227,20 +229,23 @@ class ReferenceMatcher:
     ) -> Iterator[tuple[int, NDArray[np.int64]]]:
         """For each detector the cells that are worth a look, where there are any.
 
-        Small filters are tried together first. Large ones stand alone: joined, RE2's automaton
-        outgrows its memory and slows down by two orders of magnitude.
+        Digits are counted once a cell: RE2 then only looks at cells with enough of them. The
+        filters are not joined: an automaton of several numbers outgrows RE2's memory, which is
+        slower by two orders of magnitude.
         """
-        small = [i for i in active if len(self._filters[i]) <= LARGE_FILTER]
-        if small:
-            some = np.flatnonzero(_flags(cells, "|".join(self._filters[i] for i in small)))
-            flagged = cells.take(pa.array(some)) if len(some) < len(cells) else cells
+        digits = _digit_counts(cells)
+        subsets: dict[int, tuple[NDArray[np.int64], pa.Array]] = {}
         for index in active:
-            if index in small:
-                rows = some[_flags(flagged, self._filters[index])] if len(some) else some
-            else:
-                rows = np.flatnonzero(_flags(cells, self._filters[index]))
+            least = self._least_digits[index]
+            if least not in subsets:
+                rows = np.flatnonzero(digits >= least)
+                some = cells.take(pa.array(rows)) if len(rows) < len(cells) else cells
+                subsets[least] = (rows, some)
+            rows, some = subsets[least]
             if len(rows):
-                yield index, rows
+                hits = rows[_flags(some, self._filters[index])]
+                if len(hits):
+                    yield index, hits
 
     def _run_distinct(self, index: int, cells: pa.Array) -> _Found:
         """One detector over cells of which the equal ones are looked at once."""
@@ -414,6 +419,22 @@ def _as_binary(array: pa.Array) -> pa.Array:
     if pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
         return array
     return array.cast(pa.large_binary())
+
+
+def _digit_counts(cells: pa.Array) -> NDArray[np.int64]:
+    """How many ASCII digits each cell holds; a null cell may count any."""
+    wide = pa.types.is_large_binary(cells.type)
+    _, offsets_buffer, data = cells.buffers()
+    offsets = np.frombuffer(offsets_buffer, np.int64 if wide else np.int32)
+    offsets = offsets[cells.offset : cells.offset + len(cells) + 1].astype(np.int64)
+    low, high = int(offsets[0]), int(offsets[-1])
+    counts = np.zeros(high - low + 1, dtype=np.int32)
+    if data is not None and high > low:
+        text = np.frombuffer(data, np.uint8)[low:high]
+        # Below 48 the subtraction wraps around to a large number.
+        np.cumsum((text - np.uint8(48)) < 10, out=counts[1:])
+    found: NDArray[np.int64] = np.diff(counts[offsets - low])
+    return found
 
 
 def _flags(cells: pa.Array, regex: str) -> NDArray[np.bool_]:

@@ -27,6 +27,40 @@ def relax(regex: bytes, *, ignore_case: bool = False, whole: bool = False) -> st
     return ("(?i)" if ignore_case else "") + body
 
 
+def least_digits(regex: bytes) -> int:
+    """How many ASCII digits every match of the pattern has at the least."""
+    return _digits(list(_parser.parse(regex)))
+
+
+def _digits(items: list[Any]) -> int:
+    return sum(_item_digits(item) for item in items)
+
+
+def _item_digits(item: tuple[Any, Any]) -> int:
+    kind, value = item
+    if kind is op.LITERAL:
+        return int(0x30 <= value <= 0x39)
+    if kind is op.IN:
+        return int(all(_is_digit(member) for member in value))
+    if kind is op.SUBPATTERN:
+        return _digits(list(value[-1]))
+    if kind is op.BRANCH:
+        return min(_digits(list(part)) for part in value[1])
+    if kind is op.MAX_REPEAT:
+        return int(value[0]) * _digits(list(value[2]))
+    return 0
+
+
+def _is_digit(member: tuple[Any, Any]) -> bool:
+    kind, value = member
+    if kind is op.RANGE:
+        return bool(value[0] >= 0x30 and value[1] <= 0x39)
+    return bool(
+        (kind is op.LITERAL and 0x30 <= value <= 0x39)
+        or (kind is op.CATEGORY and value is op.CATEGORY_DIGIT)
+    )
+
+
 def _trim(items: list[Any], *, last: bool) -> list[Any]:
     """Shrinks the outermost repeat at one end to its least count."""
     end = -1 if last else 0

@@ -25,7 +25,7 @@ def write(inventory: Inventory, *, excel: bool = False, language: str = "en") ->
     """The inventory as CSV bytes.
 
     For machines: UTF-8, comma, LF, keys as headers. With `excel`: byte order mark, semicolon (a
-    comma in English), CRLF, translated headers.
+    comma in English), decimal comma (a point in English), CRLF, translated headers.
     """
     rows = ([getattr(entry, name) for name in COLUMNS] for entry in inventory.entries)
     return _table(headers(language) if excel else COLUMNS, rows, excel=excel, language=language)
@@ -60,12 +60,16 @@ def _table(
         lineterminator="\r\n" if excel else "\n",
     )
     writer.writerow(header)
-    writer.writerows([_cell(value) for value in row] for row in rows)
+    # Where the comma is the decimal sign, Excel reads 0.999 as 999.
+    comma = excel and language != "en"
+    writer.writerows([_cell(value, comma=comma) for value in row] for row in rows)
     return out.getvalue().encode("utf-8-sig" if excel else "utf-8", "replace")
 
 
-def _cell(value: object) -> object:
+def _cell(value: object, *, comma: bool) -> object:
     """A cell that no spreadsheet takes for a formula, on one line."""
+    if comma and isinstance(value, float):
+        return str(value).replace(".", ",")
     if not isinstance(value, str):
         return value
     text = value.replace("\r\n", "⏎").replace("\n", "⏎").replace("\r", "⏎")

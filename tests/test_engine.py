@@ -1,0 +1,244 @@
+"""The engine with real processes: equal results, deaths, stops, memory, logs."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from pdscan import registry
+from pdscan.engine import Scan, run
+from pdscan.model import Limits, Source
+from pdscan.plan import open_addresses
+from pdscan.scan import Settings
+
+ROWS = 40_000
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three Parquet files of people."""
+    path = tmp_path_factory.mktemp("people")
+    for part in range(3):
+        numbers = range(part * ROWS, (part + 1) * ROWS)
+        table = pa.table(
+            {
+                "id": pa.array(numbers, pa.int64()),
+                "mail": [f"user{n}@example.org" for n in numbers],
+                "note": [f"Order {n} was sent, ask jan{n}@example.net" for n in numbers],
+            }
+        )
+        pq.write_table(table, path / f"people{part}.parquet", row_group_size=5000)
+    return path
+
+
+@pytest.fixture
+def sources(folder: Path) -> tuple[Source, ...]:
+    opened = open_addresses([str(folder)])
+    assert not opened.gaps
+    return opened.sources
+
+
+def settings(rows: int = 2000) -> Settings:
+    ids = tuple(detector.id for detector in registry.detectors())
+    return Settings(ids, limits=Limits(rows), key=b"key")
+
+
+def told(scan: Scan) -> list[object]:
+    return [(c.container, c.rows, c.splits, c.splits_read, c.columns) for c in scan.containers]
+
+
+@dataclass
+class Watcher:
+    """Progress that acts once so many rows were read."""
+
+    act: Callable[[], None]
+    at: int = 1
+    times: int = 1
+    rows: int = 0
+    done: list[int] = field(default_factory=list)
+
+    def start(self, rows: int) -> None:
+        del rows
+
+    def advance(self, rows: int) -> None:
+        self.rows += rows
+        if rows > 0 and self.rows >= self.at and len(self.done) < self.times:
+            self.done.append(self.rows)
+            self.act()
+
+
+def workers() -> list[psutil.Process]:
+    """The worker processes of this one: grandchildren, below the fork server."""
+    children = psutil.Process().children()
+    return [worker for child in children for worker in child.children()]
+
+
+def kill_workers() -> None:
+    for worker in workers():
+        worker.kill()
+        # The parent must meet a dead worker at its next look.
+        psutil.wait_procs([worker], timeout=2)
+
+
+def test_one_and_three_workers_find_the_same(sources: tuple[Source, ...]) -> None:
+    one = run(sources, settings())
+    three = run(sources, settings(), workers=3)
+    assert not one.gaps
+    assert not three.gaps
+    assert sum(c.rows for c in one.containers) == 3 * ROWS
+    assert told(one) == told(three)
+
+
+def test_a_split_whose_worker_is_killed_is_read_again(sources: tuple[Source, ...]) -> None:
+    watcher = Watcher(kill_workers)
+    scan = run(sources, settings(), workers=2, progress=watcher)
+    assert watcher.done
+    assert scan.gaps == ()
+    assert not scan.interrupted
+    assert told(scan) == told(run(sources, settings()))
+    assert watcher.rows == 3 * ROWS
+
+
+def test_a_split_that_ends_two_workers_is_a_gap(folder: Path) -> None:
+    sources = open_addresses([str(folder / "people0.parquet")]).sources
+    watcher = Watcher(kill_workers, times=2)
+    # Memory is bounded so that one worker is a process of its own.
+    scan = run(sources, settings(), max_memory=2 << 30, progress=watcher)
+    assert len(watcher.done) == 2
+    assert [(gap.state, gap.kind) for gap in scan.gaps] == [("failed", "worker died")]
+    assert [(c.rows, c.splits_read) for c in scan.containers] == [(0, 0)]
+
+
+class Kept(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__()
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+@pytest.fixture
+def logs() -> Iterator[list[logging.LogRecord]]:
+    root = logging.getLogger("pdscan")
+    before = root.handlers, root.level
+    kept = Kept()
+    root.handlers = [kept]
+    root.setLevel(logging.DEBUG)
+    yield kept.records
+    root.handlers = before[0]
+    root.setLevel(before[1])
+
+
+def test_the_logs_of_workers_arrive(
+    sources: tuple[Source, ...], logs: list[logging.LogRecord]
+) -> None:
+    scan = run(sources, settings(), workers=2)
+    texts = [record.getMessage() for record in logs]
+    splits = sum(container.splits for container in scan.containers)
+    assert len([text for text in texts if text.startswith("reading a split of")]) == splits
+
+
+def test_no_worker_outlives_its_scan(sources: tuple[Source, ...]) -> None:
+    run(sources, settings(), workers=2)
+    assert psutil.wait_procs(workers(), timeout=2)[1] == []
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_stopped_scan_tells_what_it_read_and_what_not(
+    sources: tuple[Source, ...], count: int
+) -> None:
+    stop: list[bool] = []
+    watcher = Watcher(lambda: stop.append(True), at=4000)
+    scan = run(
+        sources, settings(), workers=count, progress=watcher, stopped=lambda: bool(stop)
+    )
+    assert scan.interrupted
+    assert 4000 <= sum(c.rows for c in scan.containers) < 3 * ROWS
+    assert {gap.kind for gap in scan.gaps} == {"interrupted"}
+    assert len(scan.gaps) == sum(c.splits - c.splits_read for c in scan.containers)
+
+
+# ---------------------------------------------------------------------------- the command line
+
+
+@pytest.fixture(scope="module")
+def big(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("big") / "big.csv"
+    line = "{0},jan{0}@example.org,Order {0} ask eva{0}@example.net or 0612345678 on 12-10-2020\n"
+    with path.open("w") as file:
+        file.write("id,mail,note\n")
+        file.writelines(line.format(n) for n in range(800_000))
+    return path
+
+
+def command(*options: str) -> list[str]:
+    return [sys.executable, "-m", "pdscan", "scan", *options]
+
+
+@pytest.mark.parametrize("count", ["1", "2"])
+def test_ctrl_c_ends_the_scan_with_what_is_known(big: Path, tmp_path: Path, count: str) -> None:
+    out = tmp_path / "out.json"
+    process = subprocess.Popen(
+        command(str(big), "-o", str(out), "--workers", count),
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    time.sleep(2.5)
+    assert process.poll() is None, "the scan was over before it could be stopped"
+    process.send_signal(signal.SIGINT)
+    began = time.monotonic()
+    _, errors = process.communicate(timeout=20)
+    seconds = time.monotonic() - began
+    assert process.returncode == 3, errors.decode()
+    assert b"Traceback" not in errors
+    inventory = json.loads(out.read_text())
+    assert inventory["coverage"]["interrupted"] is True
+    assert seconds < 2.0
+
+
+def test_too_little_memory_is_a_mistake_of_use(folder: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        command(str(folder), "-o", str(tmp_path / "out.json"), "--max-memory", "100M"),
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert b"--max-memory" in done.stderr
+    assert not (tmp_path / "out.json").exists()
+
+
+def test_a_scan_keeps_within_modest_memory(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.json"
+    process = psutil.Popen(
+        command(str(folder), "-o", str(out), "-q", "--max-memory", "600M", "--workers", "2")
+    )
+    most = 0
+    while process.poll() is None:
+        try:
+            own = process.memory_info().rss
+            below = process.children(recursive=True)
+            most = max(most, own + sum(child.memory_full_info().uss for child in below))
+        except psutil.Error:
+            pass
+        time.sleep(0.1)
+    assert process.returncode == 0
+    assert json.loads(out.read_text())["coverage"]["interrupted"] is False
+    assert 0 < most <= 600 << 20
+
+
+def test_this_process_started_no_orphans() -> None:
+    assert os.getpid() in {child.ppid() for child in psutil.Process().children()} | {os.getpid()}

@@ -1,0 +1,160 @@
+"""Profiles merge in any order, and do not depend on how rows are cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import pyarrow as pa
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pdscan import registry
+from pdscan.model import (
+    SAMPLE_LIMIT,
+    Batch,
+    ColumnProfile,
+    Container,
+    Gap,
+    Limits,
+    Sample,
+    Split,
+    Tally,
+)
+from pdscan.scan import Settings, scan_split
+
+COUNT = st.integers(0, 1000)
+KEYS = st.tuples(st.tuples(st.integers(0, 3), st.integers(0, 5), st.integers(0, 5)), st.just("..."))
+SAMPLES = st.sets(KEYS, max_size=SAMPLE_LIMIT).map(lambda keys: tuple(sorted(keys)))
+TALLIES = st.builds(Tally, COUNT, COUNT, COUNT, COUNT, COUNT, COUNT, SAMPLES)
+PROFILES = st.builds(
+    ColumnProfile,
+    COUNT,
+    COUNT,
+    COUNT,
+    COUNT,
+    COUNT,
+    st.frozensets(st.sampled_from(["text", "integer"])),
+    st.dictionaries(st.sampled_from("abc"), TALLIES),
+    st.dictionaries(st.sampled_from("abc"), COUNT),
+    st.none() | st.frozensets(st.integers(0, 400), max_size=200),
+    st.none() | st.tuples(st.integers(1900, 2000), st.integers(2000, 2100)),
+)
+
+
+@given(TALLIES, TALLIES, TALLIES)
+def test_tallies_merge_in_any_order(a: Tally, b: Tally, c: Tally) -> None:
+    assert a.merge(b) == b.merge(a)
+    assert a.merge(b).merge(c) == a.merge(b.merge(c))
+    assert a.merge(Tally()) == a
+
+
+@settings(max_examples=60)
+@given(PROFILES, PROFILES, PROFILES)
+def test_profiles_merge_in_any_order(a: ColumnProfile, b: ColumnProfile, c: ColumnProfile) -> None:
+    assert a.merge(b) == b.merge(a)
+    assert a.merge(b).merge(c) == a.merge(b.merge(c))
+    assert a.merge(ColumnProfile()) == a
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A table in memory, cut into splits and batches at given places."""
+
+    table: pa.Table
+    cuts: tuple[int, ...]
+    batch: int
+    name: str = "memory"
+
+    def splits(self, sample: Sample | None = None) -> Iterator[Split | Gap]:
+        del sample
+        edges = sorted({0, *self.cuts, self.table.num_rows})
+        for ordinal, (low, high) in enumerate(zip(edges, edges[1:], strict=False)):
+            container = Container("people", "mem:people", "table", table="people")
+            yield Split(container, ordinal, (low, high))
+
+    def read(
+        self, split: Split, limits: Limits, sample: Sample | None = None
+    ) -> Iterator[Batch | Gap]:
+        del limits, sample
+        low, high = (int(part) for part in split.part)
+        for piece in self.table.slice(low, high - low).to_batches(max_chunksize=self.batch):
+            yield Batch(piece)
+
+
+CELLS = st.sampled_from(
+    [None, "", "jan@example.org", "jan@example.org, eva@example.net", "niets", "06-12345678", "Jan"]
+)
+ROWS = st.lists(
+    st.tuples(CELLS, st.none() | st.integers(0, 10**9), st.none() | st.lists(CELLS, max_size=4)),
+    min_size=1,
+    max_size=25,
+)
+SETTINGS = Settings(tuple(d.id for d in registry.detectors()), key=b"k")
+
+
+def scanned(source: Rows) -> dict[str, ColumnProfile]:
+    columns: dict[str, ColumnProfile] = {}
+    for split in source.splits():
+        assert isinstance(split, Split)
+        result = scan_split(source, split, SETTINGS, lambda _: True)
+        assert result.complete
+        assert not result.gaps
+        for path, profile in result.columns.items():
+            columns[path] = columns.get(path, ColumnProfile()).merge(profile)
+    return columns
+
+
+def without_places(profile: ColumnProfile) -> ColumnProfile:
+    """The profile with the shapes of its samples only: a row's place depends on its split."""
+    tallies = {
+        key: replace(tally, samples=tuple(((0, 0, 0), shape) for _, shape in tally.samples))
+        for key, tally in profile.tallies.items()
+    }
+    return replace(profile, tallies=tallies)
+
+
+@settings(max_examples=25, deadline=None)
+@given(ROWS, st.sets(st.integers(1, 24), max_size=4), st.integers(1, 9))
+def test_a_profile_does_not_depend_on_splits_and_batches(
+    rows: list[tuple[str | None, int | None, list[str | None] | None]], cuts: set[int], batch: int
+) -> None:
+    table = pa.table(
+        {
+            "note": pa.array([row[0] for row in rows], pa.string()),
+            "number": pa.array([row[1] for row in rows], pa.int64()),
+            "tags": pa.array([row[2] for row in rows], pa.list_(pa.string())),
+        }
+    )
+    whole = scanned(Rows(table, (), 1000))
+    cut = scanned(Rows(table, tuple(c for c in cuts if c < len(rows)), batch))
+    assert {k: without_places(v) for k, v in cut.items()} == {
+        k: without_places(v) for k, v in whole.items()
+    }
+
+
+def test_a_dictionary_whose_values_are_all_null_is_profiled() -> None:
+    array = pa.DictionaryArray.from_arrays(pa.array([0, 0]), pa.array([None], pa.string()))
+    table = pa.table({"note": array})
+    assert scanned(Rows(table, (1,), 10))["note"].nulls == 2
+
+
+class Broken(Rows):
+    def read(
+        self, split: Split, limits: Limits, sample: Sample | None = None
+    ) -> Iterator[Batch | Gap]:
+        del split, limits, sample
+        yield Batch(self.table.to_batches()[0])
+        raise LookupError("password=hunter2")
+
+
+def test_an_error_of_any_kind_becomes_a_gap_without_its_message() -> None:
+    source = Broken(pa.table({"note": ["jan@example.org"]}), (), 10)
+    split = next(iter(source.splits()))
+    assert isinstance(split, Split)
+    result = scan_split(source, split, SETTINGS, lambda _: True)
+    assert not result.complete
+    assert result.rows == 1
+    assert [gap.state for gap in result.gaps] == ["failed"]
+    assert "LookupError" in result.gaps[0].reason
+    assert "hunter2" not in repr(result)

@@ -1,0 +1,110 @@
+"""Verdicts: what was counted in a column, and what may be said of it."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from pdscan import registry
+from pdscan.match.reference import ReferenceMatcher
+from pdscan.model import ColumnProfile, Tally
+from pdscan.verdict import judge
+
+DETECTORS = registry.detectors()
+
+
+def categories(profile: ColumnProfile, path: str = "x1", table: str = "t") -> list[str]:
+    return [finding.category for finding in judge(profile, path, table, DETECTORS)]
+
+
+def integers(whole: int, tried: int, rows: int = 1000) -> ColumnProfile:
+    tally = Tally(tried=tried, whole_tried=tried, cells=whole, whole=whole, matches=whole)
+    return ColumnProfile(rows=rows, kinds=frozenset({"integer"}), tallies={"nl-bsn": tally})
+
+
+@pytest.mark.parametrize(
+    ("whole", "tried", "found"),
+    [(1000, 1000, True), (960, 1000, True), (90, 1000, False), (300, 1000, False), (3, 20, False)],
+    ids=["all valid", "a few typing errors", "9 % is chance", "30 % is still chance", "few"],
+)
+def test_integers_are_bsn_only_if_nearly_all_are_valid(
+    whole: int,
+    tried: int,
+    found: bool,  # noqa: FBT001
+) -> None:
+    assert ("gov.bsn" in categories(integers(whole, tried))) is found
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_random_nine_digit_integers_are_no_bsn(seed: int) -> None:
+    import pyarrow as pa
+
+    draw = random.Random(seed)
+    detector = registry.detector("nl-bsn")
+    numbers = pa.array([draw.randrange(10**8, 10**9) for _ in range(500)])
+    found = ReferenceMatcher([detector]).find_integers(numbers)
+    whole = int(found.whole.sum())
+    assert 20 < whole < 80
+    assert "gov.bsn" not in categories(integers(whole, int(found.whole_tried[0]), 500))
+
+
+def text(key: str, tally: Tally, rows: int, **more: object) -> ColumnProfile:
+    return ColumnProfile(
+        rows=rows,
+        kinds=frozenset({"text"}),
+        tallies={key: tally},
+        total_length=rows * 50,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def test_one_address_in_a_hundred_thousand_texts_is_a_finding() -> None:
+    tally = Tally(tried=1, cells=1, matches=1)
+    assert categories(text("email-address", tally, 100_000)) == ["contact.email"]
+
+
+def test_technical_values_alone_are_no_finding() -> None:
+    tally = Tally(tried=50, whole_tried=50, technical=50)
+    assert categories(text("email-address", tally, 50)) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "shaped", "found"),
+    [
+        ("voornaam", 100, True),
+        ("voornaam", 10, False),
+        ("kleur", 100, False),
+    ],
+    ids=["name and shape", "name without shape", "shape without name"],
+)
+def test_a_columns_name_counts_with_the_shape(path: str, shaped: int, found: bool) -> None:  # noqa: FBT001
+    profile = ColumnProfile(
+        rows=100, kinds=frozenset({"text"}), shapes={"person-first-name": shaped}
+    )
+    assert ("name.first" in categories(profile, path)) is found
+
+
+@pytest.mark.parametrize("path", ["filename", "bestandsnaam", "hostname"])
+def test_vetoed_names_say_nothing(path: str) -> None:
+    shapes = {detector.id: 100 for detector in DETECTORS}
+    profile = ColumnProfile(rows=100, kinds=frozenset({"text"}), shapes=shapes)
+    assert not [c for c in categories(profile, path, "products") if c.startswith("name")]
+
+
+def test_strays_in_a_column_of_another_kind_are_dropped() -> None:
+    most = Tally(tried=1000, whole_tried=1000, cells=990, whole=990, matches=990)
+    few = Tally(tried=5, whole_tried=5, cells=5, whole=5, matches=5)
+    profile = ColumnProfile(
+        rows=1000, kinds=frozenset({"text"}), tallies={"iban": most, "nl-bsn": few}
+    )
+    assert categories(profile) == ["finance.iban"]
+
+
+@pytest.mark.parametrize(
+    "profile",
+    [ColumnProfile(), ColumnProfile(rows=5, nulls=5), ColumnProfile(rows=5, empty=5)],
+    ids=["no rows", "only nulls", "only empty cells"],
+)
+def test_a_column_that_holds_nothing_has_no_finding(profile: ColumnProfile) -> None:
+    assert categories(profile, "email", "customers") == []
