@@ -285,6 +285,9 @@ class _Job:
             _write_file(Path(self.options["baseline_file"]), baseline.dump(ids))
             self.accepted = frozenset(ids)
         if self.quiet:
+            if not inventory.coverage.is_complete(self._allowed()):
+                message = "pdscan: the scan is incomplete; coverage lists what was not read."
+                click.echo(message, err=True)
             return
         if sys.stdout.isatty() and (form is None or self.output is not None):
             from rich.console import Console

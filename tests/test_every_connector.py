@@ -571,16 +571,18 @@ def not_listed(source: Source) -> bool:
     return bool(splits) and all(not_read(source, split) for split in splits)
 
 
-def test_a_scan_finds_the_planted_email_and_iban(store: Store) -> None:
+def test_a_scan_finds_the_planted_email_iban_and_bsn(store: Store) -> None:
     opened = open_addresses([store.address])
     settings = Settings(tuple(found.id for found in registry.detectors()), key=b"kit")
     scan = engine.run(opened.sources, settings)
     found = inventory.build(scan, today=date(2024, 1, 2), gaps=opened.gaps)
     assert found.coverage.is_complete()
     assert [container.rows for container in found.coverage.containers] == [len(PEOPLE)]
+    counts = {
+        (path, key): entry.rows_with_value for (_, path, key), entry in found.verdicts.items()
+    }
     columns = store.kind.columns
-    places = {(path, key): entry for (_, path, key), entry in found.verdicts.items()}
-    for field_name, detector in (("email", "email"), ("iban", "iban")):
-        entry = places[columns[field_name], detector]
-        assert entry.rows_with_value == len(PEOPLE)
+    assert counts[columns["email"], "email-address"] == len(PEOPLE)
+    assert counts[columns["iban"], "iban"] == len(PEOPLE)
+    assert counts[columns["bsn"], "nl-bsn"] == len(PEOPLE) - 1
     assert PASSWORD not in json.dumps(found.as_dict(), default=str)
