@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import signal
 import subprocess
 import sys
@@ -24,7 +23,7 @@ from pdscan.model import Limits, Source
 from pdscan.plan import open_addresses
 from pdscan.scan import Settings
 
-ROWS = 40_000
+ROWS = 6_000
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +39,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 "note": [f"Order {n} was sent, ask jan{n}@example.net" for n in numbers],
             }
         )
-        pq.write_table(table, path / f"people{part}.parquet", row_group_size=5000)
+        pq.write_table(table, path / f"people{part}.parquet", row_group_size=1000)
     return path
 
 
@@ -51,7 +50,7 @@ def sources(folder: Path) -> tuple[Source, ...]:
     return opened.sources
 
 
-def settings(rows: int = 2000) -> Settings:
+def settings(rows: int = 500) -> Settings:
     ids = tuple(detector.id for detector in registry.detectors())
     return Settings(ids, limits=Limits(rows), key=b"key")
 
@@ -162,12 +161,10 @@ def test_a_stopped_scan_tells_what_it_read_and_what_not(
     sources: tuple[Source, ...], count: int
 ) -> None:
     stop: list[bool] = []
-    watcher = Watcher(lambda: stop.append(True), at=4000)
-    scan = run(
-        sources, settings(), workers=count, progress=watcher, stopped=lambda: bool(stop)
-    )
+    watcher = Watcher(lambda: stop.append(True), at=2000)
+    scan = run(sources, settings(), workers=count, progress=watcher, stopped=lambda: bool(stop))
     assert scan.interrupted
-    assert 4000 <= sum(c.rows for c in scan.containers) < 3 * ROWS
+    assert 2000 <= sum(c.rows for c in scan.containers) < 3 * ROWS
     assert {gap.kind for gap in scan.gaps} == {"interrupted"}
     assert len(scan.gaps) == sum(c.splits - c.splits_read for c in scan.containers)
 
@@ -238,7 +235,3 @@ def test_a_scan_keeps_within_modest_memory(folder: Path, tmp_path: Path) -> None
     assert process.returncode == 0
     assert json.loads(out.read_text())["coverage"]["interrupted"] is False
     assert 0 < most <= 600 << 20
-
-
-def test_this_process_started_no_orphans() -> None:
-    assert os.getpid() in {child.ppid() for child in psutil.Process().children()} | {os.getpid()}

@@ -151,7 +151,7 @@ def long_enough(cells: list[bytes | None]) -> list[bytes | None]:
 
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("large", [False, True], ids=["plain path", "filtered path"])
-def test_finds_what_the_oracle_finds_in_bytes(seed: int, large: bool) -> None:  # noqa: FBT001
+def test_finds_what_the_oracle_finds_in_bytes(seed: int, large: bool) -> None:
     cells = cells_of(seed, 150, text=False)
     cells = long_enough(cells) if large else cells
     array = pa.array(cells, pa.binary())
@@ -165,7 +165,7 @@ def test_finds_what_the_oracle_finds_in_bytes(seed: int, large: bool) -> None:  
     [pa.string(), pa.large_string(), pa.string_view(), pa.large_binary(), pa.binary_view()],
     ids=str,
 )
-def test_every_text_type_gives_the_same(kind: pa.DataType, large: bool) -> None:  # noqa: FBT001
+def test_every_text_type_gives_the_same(kind: pa.DataType, large: bool) -> None:
     cells = cells_of(11, 120, text=True)
     cells = long_enough(cells) if large else cells
     array = pa.array(cells, pa.binary()).cast(pa.string()).cast(kind)
@@ -173,7 +173,7 @@ def test_every_text_type_gives_the_same(kind: pa.DataType, large: bool) -> None:
 
 
 @pytest.mark.parametrize("large", [False, True], ids=["plain path", "filtered path"])
-def test_dictionaries_and_slices_give_the_same(large: bool) -> None:  # noqa: FBT001
+def test_dictionaries_and_slices_give_the_same(large: bool) -> None:
     cells = cells_of(12, 120, text=True)
     cells = long_enough(cells + cells) if large else cells + cells
     array = pa.array(cells, pa.binary()).cast(pa.string())
@@ -192,7 +192,7 @@ def test_a_dictionary_with_a_null_value_finds_the_others() -> None:
 
 
 @pytest.mark.parametrize("large", [False, True], ids=["plain path", "filtered path"])
-def test_bytes_under_a_null_are_not_matched(large: bool) -> None:  # noqa: FBT001
+def test_bytes_under_a_null_are_not_matched(large: bool) -> None:
     texts = ["jan@example.org"] * (6000 if large else 6)
     plain = pa.array(texts)
     mask = pa.array([i % 2 == 0 for i in range(len(texts))])
@@ -283,7 +283,7 @@ def bsn(start: int) -> int:
     [(123456700, True), (12345600, True), (1234500, True), (123400, False)],
     ids=["nine digits", "one lost zero", "two lost zeros", "three are too many"],
 )
-def test_integers_get_their_lost_zeros_back(start: int, found: bool) -> None:  # noqa: FBT001
+def test_integers_get_their_lost_zeros_back(start: int, found: bool) -> None:
     number = bsn(start)
     matches = MATCHER.find_integers(pa.array([None, number, -number, 7], pa.int64()))
     rows = [row for row in as_rows(matches) if row[3] == "nl-bsn"]

@@ -311,9 +311,9 @@ def postgres() -> Iterator[Servers]:
                 f"postgresql://{login}@{HOST}/{name}",
                 (
                     f"postgresql://{USER}_absent:{SECRET}@{HOST}/{name}",
-                    f"postgresql://{login}@{HOST}/{DOMAIN}",
+                    f"postgresql://{login}@{HOST}/absent",
                     f"postgresql://{login}@{HOST}:1/{name}",
-                    f"postgresql://{login}@{HOST}:x{WORD}/{name}",
+                    f"postgresql://{login}@{HOST}:port/{name}",
                     f"postgresql://{login}@{HOST}/{name}?{WORD}={SECRET}",
                     f"postgresql://{role}:{PASSWORD}@{HOST}:1/{name}?password={SECRET}",
                 ),
@@ -359,7 +359,7 @@ def mariadb() -> Iterator[Servers]:
                 (
                     f"mariadb://{user}:{SECRET}x@{HOST}/{name}",
                     f"mysql://{USER}_absent:{SECRET}@{HOST}/{name}",
-                    f"mariadb://{user}:{SECRET}@{HOST}/{DOMAIN}",
+                    f"mariadb://{user}:{SECRET}@{HOST}/absent",
                     f"mariadb://{user}:{SECRET}@{HOST}:1/{name}",
                     f"mariadb://{user}:{SECRET}@{HOST}/{name}?{WORD}={SECRET}",
                 ),

@@ -31,7 +31,7 @@ def integers(whole: int, tried: int, rows: int = 1000) -> ColumnProfile:
 def test_integers_are_bsn_only_if_nearly_all_are_valid(
     whole: int,
     tried: int,
-    found: bool,  # noqa: FBT001
+    found: bool,
 ) -> None:
     assert ("gov.bsn" in categories(integers(whole, tried))) is found
 
@@ -78,7 +78,7 @@ def test_technical_values_alone_are_no_finding() -> None:
     ],
     ids=["name and shape", "name without shape", "shape without name"],
 )
-def test_a_columns_name_counts_with_the_shape(path: str, shaped: int, found: bool) -> None:  # noqa: FBT001
+def test_a_columns_name_counts_with_the_shape(path: str, shaped: int, found: bool) -> None:
     profile = ColumnProfile(
         rows=100, kinds=frozenset({"text"}), shapes={"person-first-name": shaped}
     )

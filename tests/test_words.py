@@ -37,7 +37,7 @@ def test_words_of_a_name(name: str, found: tuple[str, ...]) -> None:
         ("name", "filename", False),
     ],
 )
-def test_phrases(phrase: str, name: str, found: bool) -> None:  # noqa: FBT001
+def test_phrases(phrase: str, name: str, found: bool) -> None:
     assert phrase_names(phrase, words(name)) is found
 
 
