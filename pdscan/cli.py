@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from types import FrameType
 
-    from pdscan.engine import Progress
+    from pdscan.engine import Progress, Scan
     from pdscan.inventory import Inventory
     from pdscan.model import Detector
     from pdscan.register import Register
@@ -250,17 +250,17 @@ class _Job:
                 },
             )
             if settings.hits is not None:
-                self._write_hits(inventory, result.parts, settings.hits)
+                self._write_hits(inventory, result, settings.hits)
         return inventory
 
-    def _write_hits(self, inventory: Inventory, parts: Sequence[Any], folder: str) -> None:
+    def _write_hits(self, inventory: Inventory, result: Scan, folder: str) -> None:
         from pdscan import registry
         from pdscan.inventory import NameMask
         from pdscan.report import as_hits
 
         names = NameMask(registry.detectors(), show=self.options["show_names"])
         with _replacing(Path(self.options["hits"])) as out:
-            as_hits.write(inventory, parts, folder, out, names)
+            as_hits.write(inventory, result, folder, out, names)
 
     def write(self, inventory: Inventory) -> None:
         """The inventory to its file or the standard output, and a table to a terminal."""

@@ -229,6 +229,8 @@ def _run_here(
         book.add(task, source, result)
         if not result.complete and stopped():
             book.lose(task, "interrupted", "The scan was stopped while this was read.")
+            # It may have been the last one: then no task is left to cut short.
+            book.interrupted = True
 
 
 # ------------------------------------------------------------------------------------ processes
@@ -344,7 +346,7 @@ def _work(
     try:
         while (task := pipe.recv()) is not None:
             number, split, limits = task
-            log.debug("reading a split of %s", sources[number].name)
+            log.debug("reading a split of a %s", split.container.kind)
             given = replace(settings, limits=limits)
             pipe.send(scan_split(sources[number], split, given, going))
     except (EOFError, OSError):
@@ -450,15 +452,13 @@ class _Pool:
         worker.kill()
         assert task is not None
         if task.attempt == 0:
-            log.warning("a worker ended; its split of %s is read again", self._name(task))
+            kind = task.split.container.kind
+            log.warning("a worker ended; its split of a %s is read again", kind)
             self._again(task, alone=for_memory)
         elif for_memory:
             self.book.lose(task, "memory", "Reading it needs more than --max-memory allows.")
         else:
             self.book.lose(task, "worker died", "Two workers ended while they read it.")
-
-    def _name(self, task: _Task) -> str:
-        return self.sources[task.source].name
 
     def _watch(self, max_memory: int) -> None:
         """Ends the largest worker if all processes together need too much."""

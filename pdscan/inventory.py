@@ -302,7 +302,7 @@ class _Maker:
         """The coverage line of one container."""
         container = done.container
         return ReadContainer(
-            done.source,
+            self.names(done.source),
             self.names(container.name),
             self.names(container.locator),
             container.kind,
@@ -357,7 +357,7 @@ class _Maker:
             purpose=told(lambda p: p.title(language)),
             category=label(finding.category, language),
             special=category.special or "",
-            source=done.source,
+            source=self.names(done.source),
             location=self.names(container.name),
             field=self.names(path),
             subjects=told(lambda p: p.subjects_text()),

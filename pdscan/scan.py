@@ -327,7 +327,7 @@ class _Column:
             else:
                 locator = str(self.batch.first_row + at)
             self.hits.add(
-                self.leaf.path,
+                column_key(self.leaf.path, self.key),
                 locator,
                 self.batch.unit,
                 character(cell, start),
@@ -400,6 +400,11 @@ HITS_SCHEMA = pa.schema(
         ("masked", pa.string()),
     ]
 )
+
+
+def column_key(path: str, key: bytes) -> str:
+    """What stands for a column in part files: its name may itself hold personal data."""
+    return hashlib.blake2b(path.encode("utf-8", "replace"), digest_size=12, key=key).hexdigest()
 
 
 def hits_file(folder: str, split: Split) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import pyarrow as pa
 from hypothesis import given, settings
@@ -69,7 +70,7 @@ class Rows:
     def splits(self, sample: Sample | None = None) -> Iterator[Split | Gap]:
         del sample
         edges = sorted({0, *self.cuts, self.table.num_rows})
-        for ordinal, (low, high) in enumerate(zip(edges, edges[1:], strict=False)):
+        for ordinal, (low, high) in enumerate(pairwise(edges)):
             container = Container("people", "mem:people", "table", table="people")
             yield Split(container, ordinal, (low, high))
 

@@ -493,7 +493,8 @@ def test_names_of_columns_show_no_value(room: Room, tmp_path: Path, form: str) -
     rows = json.dumps({name: {name: EMAIL} for name in names})
     (folder / "names.jsonl").write_text(f"{rows}\n")
     (folder / "names.csv").write_text(f"name,{','.join(names)}\n{','.join(['x'] * 8)}\n" * 2)
-    room.run("scan", str(folder), "--format", form, "-vv")
+    hits = room.out / "hits.parquet"
+    room.run("scan", str(folder), "--format", form, "--hits", str(hits), "-vv")
 
 
 # ------------------------------------------------------------------------------------ part files
