@@ -230,6 +230,7 @@ class _Job:
                 progress=progress,
                 stopped=stop.is_set,
             )
+            stop.disarm()
             failed = [gap for gap in result.gaps if gap.kind == "not opened"]
             if len(failed) == len(opened.sources) and failed and not result.containers:
                 raise PdscanError(failed[0].reason)
@@ -403,7 +404,7 @@ class _Stop:
     """Ctrl-C and SIGTERM as a flag; if nothing looks at it in time, as KeyboardInterrupt."""
 
     #: A read that blocks is broken off after so many seconds.
-    PATIENCE = 1.5
+    PATIENCE = 0.6
 
     def __init__(self) -> None:
         self._set = False
@@ -415,7 +416,7 @@ class _Stop:
         return self
 
     def __exit__(self, *_: object) -> None:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        self.disarm()
         for number, handler in self._before.items():
             signal.signal(number, handler)
 
@@ -427,6 +428,10 @@ class _Stop:
         if not self._set:
             self._set = True
             signal.setitimer(signal.ITIMER_REAL, self.PATIENCE)
+
+    def disarm(self) -> None:
+        """Nothing is read any more, so that nothing need be broken off."""
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
     def is_set(self) -> bool:
         """Whether the scan is to stop."""

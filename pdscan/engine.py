@@ -13,7 +13,7 @@ from logging.handlers import QueueHandler
 from multiprocessing import connection
 from typing import TYPE_CHECKING, Protocol
 
-from pdscan.errors import PdscanError, UsageError
+from pdscan.errors import PdscanError, SplitError, UsageError
 from pdscan.model import ColumnProfile, Container, Gap, Limits, Split
 from pdscan.scan import Settings, SplitResult, scan_split
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 #: How long workers have to hand in what they know after a stop, in seconds.
-GRACE = 1.0
+GRACE = 0.6
 #: How often memory is looked at, in seconds.
 WATCH = 0.2
 #: What one process needs before it reads anything, and the least that a worker can do with.
@@ -221,7 +221,13 @@ def _run_here(
             return
         task = book.tasks.popleft()
         source = sources[task.source]
-        result = scan_split(source, task.split, settings, going)
+        try:
+            result = scan_split(source, task.split, settings, going)
+        except SplitError:
+            # A stop that breaks a read off may come just before or after the read itself.
+            book.lose(task, "interrupted", "The scan was stopped while this was read.")
+            book.interrupted = True
+            continue
         if result.retry and task.attempt == 0 and not stopped():
             progress.advance(-result.rows)
             book.tasks.append(replace(task, attempt=1))
