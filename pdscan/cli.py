@@ -221,6 +221,7 @@ class _Job:
             workers = options["workers"] or os.cpu_count() or 1
             if workers > 1 and not options["workers"] and _is_small(opened.sources):
                 workers = 1
+            stop.reads_here = workers == 1 and self.max_memory is None
             progress = stack.enter_context(_progress(quiet=self.quiet))
             result = run(
                 opened.sources,
@@ -408,6 +409,8 @@ class _Stop:
 
     def __init__(self) -> None:
         self._set = False
+        #: Whether this process reads; worker processes are ended by the engine instead.
+        self.reads_here = False
         self._before: dict[int, Any] = {}
 
     def __enter__(self) -> Self:
@@ -421,16 +424,17 @@ class _Stop:
             signal.signal(number, handler)
 
     def _handle(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002 - signal's signature
-        if number == signal.SIGALRM:
+        if number == signal.SIGALRM or (self._set and self.reads_here):
             from pdscan.errors import SplitError
 
             raise SplitError("The scan was stopped while this was read.")
-        if not self._set:
-            self._set = True
+        self._set = True
+        if self.reads_here:
             signal.setitimer(signal.ITIMER_REAL, self.PATIENCE)
 
     def disarm(self) -> None:
         """Nothing is read any more, so that nothing need be broken off."""
+        self.reads_here = False
         signal.setitimer(signal.ITIMER_REAL, 0)
 
     def is_set(self) -> bool:
