@@ -256,11 +256,10 @@ class _Job:
         return inventory
 
     def _write_hits(self, inventory: Inventory, result: Scan, folder: str) -> None:
-        from pdscan import registry
-        from pdscan.inventory import NameMask
+        from pdscan.inventory import name_mask
         from pdscan.report import as_hits
 
-        names = NameMask(registry.detectors(), show=self.options["show_names"])
+        names = name_mask(show=self.options["show_names"])
         with _replacing(Path(self.options["hits"])) as out:
             as_hits.write(inventory, result, folder, out, names)
 

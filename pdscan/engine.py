@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from pdscan.errors import PdscanError, SplitError, UsageError
 from pdscan.model import ColumnProfile, Container, Gap, Limits, Split
-from pdscan.scan import Settings, SplitResult, scan_split
+from pdscan.scan import Settings, SplitResult, part_name, scan_split
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -179,7 +179,7 @@ class _Book:
     def lose(self, task: _Task, kind: str, reason: str) -> None:
         """Records that a split was not read."""
         container = task.split.container
-        item = f"split {task.split.ordinal}" if task.split.ordinal or task.split.part else ""
+        item = part_name(task.split)
         gap = Gap("failed", container.name, item, kind, reason, locator=container.locator)
         self.gaps.append(gap)
 

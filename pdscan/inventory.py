@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import asdict, dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pdscan import registry
@@ -224,6 +225,12 @@ class NameMask:
         return "".join(result)
 
 
+@cache
+def name_mask(*, show: bool) -> NameMask:
+    """The process's mask of names, by all detectors: compiled once."""
+    return NameMask(registry.detectors(), show=show)
+
+
 def build(
     scan: Scan,
     *,
@@ -236,7 +243,7 @@ def build(
 ) -> Inventory:
     """The inventory of a scan. `gaps` are those of addresses that could not be opened."""
     detectors = tuple(registry.detector(key) for key in scan.settings.detectors)
-    names = NameMask(registry.detectors(), show=show_names)
+    names = name_mask(show=show_names)
     maker = _Maker(scan, detectors, names, register, language, today)
     entries: list[Entry] = []
     verdicts: dict[tuple[str, str, str], Entry] = {}
@@ -279,8 +286,7 @@ def _gathered(gaps: Iterable[Gap], names: NameMask) -> tuple[Gap, ...]:
             locator=names(gap.locator),
             count=0,
         )
-        # A column or file that is skipped by plan is one, however many splits say so.
-        counts[key] = gap.count if gap.state == "skipped" else counts.get(key, 0) + gap.count
+        counts[key] = counts.get(key, 0) + gap.count
     found = [replace(key, count=count) for key, count in counts.items()]
     return tuple(
         sorted(found, key=lambda gap: (gap.state, gap.where, gap.item, gap.kind, gap.reason))
@@ -322,13 +328,11 @@ class _Maker:
         return "full"
 
     def skipped(self, container: Container, path: str, profile: ColumnProfile) -> Iterable[Gap]:
-        """The gap of a column whose cells were not matched."""
-        if profile.kinds and profile.kinds <= NOT_MATCHED.keys():
-            kind = min(profile.kinds)
-            yield Gap(
-                "skipped", container.name, path, kind, NOT_MATCHED[kind],
-                locator=container.locator,
-            )  # fmt: skip
+        """A gap for each kind of cells of a column that was not matched."""
+        for kind in sorted(profile.kinds & NOT_MATCHED.keys()):
+            reason = NOT_MATCHED[kind]
+            where, locator = container.name, container.locator
+            yield Gap("skipped", where, path, kind, reason, locator=locator)
 
     def entry(self, done: ContainerScan, path: str, finding: Finding) -> Entry:
         """One finding, linked."""

@@ -99,7 +99,7 @@ def open_address(
         roots = [Path(name) for name in sorted(glob.glob(str(path), recursive=True))]  # noqa: PTH207 - absolute patterns
         if not roots:
             what = "No file matches" if glob.has_magic(text) else "There is no file or folder"
-            msg = f"{what} {text!r}; give a path, a glob or a database URL (scheme://...)."
+            msg = f"{what} {without_secrets(text)!r}; give a path, a glob or a database URL (scheme://...)."
             raise SourceError(msg)
     folder = base or (
         path if path.is_dir() else Path(os.path.commonpath([r.parent for r in roots]))
@@ -127,7 +127,10 @@ def open_address(
 def without_secrets(text: str) -> str:
     """An address as it may be shown: without user, password and options."""
     found = re.match(r"([A-Za-z][A-Za-z0-9+._-]*://)(?:.*@)?([^?#]*)", text, re.DOTALL)
-    return found.group(1) + found.group(2) if found else text
+    if found:
+        return found.group(1) + found.group(2)
+    # A URL that was mistyped (``postgresql:/user:password@host``) holds a password too.
+    return re.sub(r"[^/\s]*:[^@]*@", "", text)
 
 
 def _by_scheme(scheme: str) -> Connector:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 import pyarrow as pa
@@ -94,37 +95,37 @@ def scan_split(
     gaps: list[Gap] = []
     rows = 0
     found = matcher(settings.detectors)
-    hits = _Hits(settings, split) if settings.hits else None
     where = split.container.name
     complete, retry = True, False
     try:
-        for item in source.read(split, settings.limits, settings.sample):
-            if isinstance(item, Gap):
-                gaps.append(item)
-                continue
-            for leaf in flatten(item.data):
-                reader = _Column(found, split, leaf, item, rows, settings.key, hits)
-                profile = reader.profile()
-                known = columns.get(leaf.path)
-                columns[leaf.path] = known.merge(profile) if known else profile
-                if not going(0):
-                    break
-            else:
-                rows += item.data.num_rows
-                if going(item.data.num_rows):
+        with _Hits(settings, split) if settings.hits else nullcontext() as hits:
+            for item in source.read(split, settings.limits, settings.sample):
+                if isinstance(item, Gap):
+                    gaps.append(item)
                     continue
-            complete = False
-            break
+                for leaf in flatten(item.data):
+                    reader = _Column(found, split, leaf, item, rows, settings.key, hits)
+                    profile = reader.profile()
+                    known = columns.get(leaf.path)
+                    columns[leaf.path] = known.merge(profile) if known else profile
+                    if not going(0):
+                        break
+                else:
+                    rows += item.data.num_rows
+                    if going(item.data.num_rows):
+                        continue
+                complete = False
+                break
     except SplitError as error:
         complete, retry = False, error.transient
-        gaps.append(Gap("failed", where, _part(split), "not read", str(error)))
+        gaps.append(Gap("failed", where, part_name(split), "not read", str(error)))
     except MemoryError:
         complete = False
         gaps.append(
             Gap(
                 "failed",
                 where,
-                _part(split),
+                part_name(split),
                 "memory",
                 "Reading it needs more memory than there is.",
             )
@@ -135,14 +136,12 @@ def scan_split(
         kind = type(error).__name__
         log.warning("reading %s failed: %s", split.container.kind, kind)
         log.debug("at %s", _origin(error))
-        gaps.append(Gap("failed", where, _part(split), "not read", f"Reading failed: {kind}."))
-    finally:
-        if hits is not None:
-            hits.close()
+        gaps.append(Gap("failed", where, part_name(split), "not read", f"Reading failed: {kind}."))
     return SplitResult(rows, columns, tuple(gaps), complete, retry)
 
 
-def _part(split: Split) -> str:
+def part_name(split: Split) -> str:
+    """A split's name within its container, for coverage; empty if it is all of it."""
     return f"split {split.ordinal}" if split.ordinal or split.part else ""
 
 
@@ -420,8 +419,11 @@ class _Hits:
         import pyarrow.parquet as pq
 
         assert settings.hits is not None
-        path = hits_file(settings.hits, split)
-        self._file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
+        self._path = hits_file(settings.hits, split)
+        # Under another name until it is whole: a worker that is killed leaves no broken part.
+        self._begun = self._path.with_suffix(".begun")
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+        self._file = os.fdopen(os.open(self._begun, flags, 0o600), "wb")
         self._writer = pq.ParquetWriter(self._file, HITS_SCHEMA, compression="zstd")
         self._rows: list[tuple[object, ...]] = []
 
@@ -442,8 +444,14 @@ class _Hits:
             self._writer.write_batch(pa.record_batch(columns, schema=HITS_SCHEMA))
             self._rows = []
 
-    def close(self) -> None:
-        """Writes what waits and ends the file."""
-        self._flush()
-        self._writer.close()
-        self._file.close()
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Writes what waits and ends the file, also when reading ended early."""
+        try:
+            self._flush()
+            self._writer.close()
+        finally:
+            self._file.close()
+        self._begun.replace(self._path)
