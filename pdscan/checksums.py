@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import calendar
 import ipaddress
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
+
+from pdscan import numbering
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -403,12 +406,22 @@ class Stdnum:
         return _stdnum(self.name)(candidate.decode("utf-8", "replace"))
 
 
+@cache
+def _phone_patterns(regions: tuple[str, ...]) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
+    """The expressions of valid and of undecided telephone numbers for these regions, compiled."""
+    phone = Phone(regions)
+    return re.compile(phone.valid_regex.encode()), re.compile(phone.undecided_regex.encode())
+
+
 @dataclass(frozen=True)
 class Phone:
     """A telephone number that libphonenumber holds valid.
 
     With a plus or 00 in front it must be valid in its own country; otherwise in one of the
     regions, or, from ten digits on, as an international number that lost its plus.
+
+    Regular expressions made of the regions' numbering plans decide; the library itself is only
+    asked for numbers of other countries.
 
     Args:
         regions: ISO 3166 codes, the likeliest first.
@@ -423,30 +436,68 @@ class Phone:
     regions: tuple[str, ...]
     chance: float = 0.9
 
-    def __call__(self, candidate: bytes) -> bool:
-        """Whether the candidate, separators included, passes."""
-        text = candidate.decode("ascii", "replace")
-        digits = _digits(candidate).decode("ascii")
-        # Fillers such as 0000000000 and 0111111111 are valid in some plans.
-        if len(set(digits[-7:])) < 2:
-            return False
-        if text.lstrip("( ").startswith("+"):
-            return self._valid(text, None)
-        if digits.startswith("00"):
-            return self._valid("+" + text.lstrip("( ")[2:], None)
-        if any(self._valid(text, region) for region in self.regions):
-            return True
-        return len(digits) > 9 and digits[0] != "0" and self._valid("+" + digits, None)
+    @staticmethod
+    def normal(candidate: bytes) -> bytes:
+        """The candidate without separators: a plus, if it is in front, and the digits.
+
+        >>> Phone.normal(b"(+31) 6-12 34 56 78")
+        b'+31612345678'
+        """
+        digits = _digits(candidate)
+        if b"+" in candidate and candidate.lstrip(b"( ").startswith(b"+"):
+            return b"+" + digits
+        return digits
+
+    @property
+    def valid_regex(self) -> str:
+        """Which normal texts pass by the plans of the regions; see `pdscan.numbering`."""
+        return numbering.valid(self.regions)
+
+    @property
+    def undecided_regex(self) -> str:
+        """For which of the other normal texts the library decides; all others fail."""
+        return numbering.undecided(self.regions)
 
     @staticmethod
-    def _valid(text: str, region: str | None) -> bool:
-        """Whether the text is a number of the region, or of its own country."""
-        import phonenumbers
+    def filler(text: bytes) -> bool:
+        """Whether the last seven digits of a normal text are the same: valid in some plans.
 
-        try:
-            number = phonenumbers.parse(text, region)
-        except phonenumbers.NumberParseException:
+        >>> Phone.filler(b"0111111111"), Phone.filler(b"0611111112")
+        (True, False)
+        """
+        return not text[-7:].strip(b"+" + text[-1:])
+
+    def __call__(self, candidate: bytes) -> bool:
+        """Whether the candidate, separators included, passes."""
+        text = self.normal(candidate)
+        if self.filler(text):
             return False
-        if region is not None:
-            return bool(phonenumbers.is_valid_number_for_region(number, region))
-        return bool(phonenumbers.is_valid_number(number))
+        valid, undecided = _phone_patterns(self.regions)
+        if valid.fullmatch(text):
+            return True
+        return undecided.fullmatch(text) is not None and self._asked(text.decode("ascii"))
+
+    def _asked(self, text: str) -> bool:
+        """Whether the library holds a normal text valid."""
+        if text.startswith("+"):
+            return _is_phone(text, None)
+        if text.startswith("00"):
+            return _is_phone("+" + text[2:], None)
+        if any(_is_phone(text, region) for region in self.regions):
+            return True
+        return (
+            len(text) >= numbering.SHORTEST_BARE and text[0] != "0" and _is_phone("+" + text, None)
+        )
+
+
+def _is_phone(text: str, region: str | None) -> bool:
+    """Whether the library holds the text a number of the region, or of its own country."""
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return False
+    if region is not None:
+        return bool(phonenumbers.is_valid_number_for_region(number, region))
+    return bool(phonenumbers.is_valid_number(number))

@@ -100,6 +100,7 @@ def test_a_check_is_frozen_picklable_and_refuses_nonsense(check: Check) -> None:
         pytest.param(Phone(("NL",)), b"33612345678", True, id="a plus that was lost"),
         pytest.param(Phone(("NL",)), b"+31 (0)6 12345678", True, id="the national zero kept"),
         pytest.param(Phone(("NL",)), b"06 00000000", False, id="a filler"),
+        pytest.param(Phone(("NL",)), b"06\xc2\xa012345678", True, id="a non-breaking space"),
     ],
 )
 def test_known_numbers(check: Check, number: bytes, passes: bool) -> None:
