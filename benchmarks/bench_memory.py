@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from benchmarks import generate, measure
+from benchmarks import make_data, measure
 from pdscan import specimen
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 #: Rows that are drawn and written at once, and rows of a Parquet row group.
 CHUNK = 100_000
-FOLDER = generate.DATA / "memory"
+FOLDER = make_data.DATA / "memory"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +56,16 @@ def _chunks() -> Iterator[pa.Table]:
     """Tables of `CHUNK` rows without end: persons, notes and amounts."""
     seed = 0
     while True:
-        tables = generate.Tables(CHUNK, seed=seed, pool=10_000)
+        drawn = make_data.Columns(CHUNK, seed)
         yield pa.table(
             {
                 "id": pa.array(range(seed * CHUNK, (seed + 1) * CHUNK)),
-                "name": tables.name(),
-                "email": tables.email(),
-                "iban": tables.iban(),
-                "bsn": tables.bsn(),
-                "amount": tables.decimal_text(),
-                "note": tables.text(),
+                "name": drawn.name(),
+                "email": drawn.email(),
+                "iban": drawn.iban(),
+                "bsn": drawn.bsn(),
+                "amount": drawn.decimal_text(),
+                "note": drawn.text(),
             }
         )
         seed += 1

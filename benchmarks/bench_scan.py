@@ -9,12 +9,14 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from benchmarks import generate, measure
+from benchmarks import make_data, measure, peer
+from pdscan import registry
+from pdscan.scan import matcher
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,19 +25,6 @@ if TYPE_CHECKING:
 LEAST = 0.2
 #: A sample of cells for the comparison is at most so large; Presidio is slow on long texts.
 SAMPLE_BYTES = 1_000_000
-#: What Presidio's recognizers of the comparison find.
-PEER_CATEGORIES = frozenset(
-    {
-        "contact.email",
-        "contact.phone",
-        "device.ip",
-        "device.mac",
-        "finance.card",
-        "finance.iban",
-    }
-)
-#: Cells that warm up caches and compile expressions before the time counts.
-WARM_UP = 50
 
 
 class Size(NamedTuple):
@@ -95,44 +84,6 @@ def bench_scan(files: Sequence[Path], workers: Sequence[int]) -> None:
 # ------------------------------------------------------------------------------------ presidio
 
 
-def presidio() -> Callable[[Sequence[str]], int]:
-    """Finds with presidio-analyzer's recognizers of the same kinds; counts what it found.
-
-    The recognizers are called one by one, without the analyzer engine around them and without a
-    language model: both would only add to their time. Recognising URLs is left out.
-    """
-    import tldextract
-    from presidio_analyzer.predefined_recognizers import (
-        CreditCardRecognizer,
-        EmailRecognizer,
-        IbanRecognizer,
-        IpRecognizer,
-        MacAddressRecognizer,
-        PhoneRecognizer,
-    )
-
-    # The bundled list of domain suffixes: a benchmark asks nothing of the network.
-    offline = tldextract.TLDExtract(cache_dir=None, suffix_list_urls=())
-    vars(tldextract)["extract"] = offline
-    recognizers: list[Any] = [
-        EmailRecognizer(),
-        IbanRecognizer(),
-        CreditCardRecognizer(),
-        PhoneRecognizer(supported_regions=("NL", "BE", "DE", "FR")),
-        IpRecognizer(),
-        MacAddressRecognizer(),
-    ]
-
-    def find(cells: Sequence[str]) -> int:
-        found = 0
-        for cell in cells:
-            for recognizer in recognizers:
-                found += len(recognizer.analyze(cell, recognizer.supported_entities, None) or ())
-        return found
-
-    return find
-
-
 def timed(call: Callable[[], int]) -> tuple[float, int]:
     """CPU seconds of one call in this process, the mean of as many as fill `LEAST`; its result."""
     calls = 0
@@ -157,12 +108,10 @@ def sample(path: Path, count: int) -> pa.Array:
 
 def bench_peer(files: Sequence[Path], count: int) -> None:
     """Prints microseconds a cell, on the same cells in the same process."""
-    from pdscan import registry
-    from pdscan.match.reference import ReferenceMatcher
-
-    find = presidio()
-    every = ReferenceMatcher(registry.detectors())
-    same = ReferenceMatcher([d for d in registry.detectors() if d.category in PEER_CATEGORIES])
+    find = peer.presidio()
+    detectors = registry.detectors()
+    every = matcher(tuple(each.id for each in detectors))
+    same = matcher(tuple(each.id for each in detectors if each.category in peer.CATEGORIES))
     print(
         "\nSame cells, one thread, CPU time, µs a cell. presidio-analyzer: 6 recognizers called "
         f"directly; pdscan: its {len(same.detectors)} detectors of the same kinds, and all "
@@ -177,7 +126,7 @@ def bench_peer(files: Sequence[Path], count: int) -> None:
     for path in files:
         cells = sample(path, count)
         texts = cells.to_pylist()
-        find(texts[:WARM_UP])
+        find(texts[: peer.WARM_UP])
         every.find(cells)
         same.find(cells)
         theirs, their_count = timed(lambda: find(texts))  # noqa: B023 - called at once
@@ -208,18 +157,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--no-peer", action="store_true", help="only the scans")
     chosen = parser.parse_args(arguments)
     workers = [int(count) for count in chosen.workers.split(",")]
-    folder = generate.DATA / f"tables-{chosen.rows}"
-    if not (folder / "wide_zstd.parquet").exists():
-        print(f"writing tables of {chosen.rows:,} rows to {folder} ...", file=sys.stderr)
-        generate.generate(folder, chosen.rows)
-    files = [path for path in sorted(folder.glob("*.parquet")) if chosen.only in path.stem]
-    if not files:
+    kinds = [kind for kind in make_data.KINDS if chosen.only in kind]
+    if not kinds:
         parser.error(f"no table's name holds {chosen.only!r}")
+    files = [make_data.prepared(kind, chosen.rows) for kind in kinds]
     print(f"Python {platform.python_version()}, pyarrow {pa.__version__}, {os.cpu_count()} cores")
     if not chosen.no_scan:
         bench_scan(files, workers)
     if not chosen.no_peer:
-        bench_peer([path for path in files if not path.stem.startswith("wide")], chosen.cells)
+        bench_peer([path for path in files if len(pq.read_schema(path)) == 1], chosen.cells)
     return 0
 
 
