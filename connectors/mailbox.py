@@ -39,10 +39,10 @@ from urllib.parse import unquote, unquote_to_bytes
 
 from pdscan.errors import SourceError, SplitError
 from pdscan.locator import file_locator, file_name
-from pdscan.model import PATH_KEY, Batch, Container, Gap, Sample, Split
+from pdscan.model import PATH_KEY, Batch, Container, Envelope, Gap, Sample, Split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     import pyarrow as pa
 
@@ -59,6 +59,11 @@ CSV_COLUMNS_LIMIT = 200
 PARAMS_LIMIT = 16 << 10
 #: Gaps of one kind that a split lists one by one; the rest is counted.
 LISTED_LIMIT = 100
+#: Mails whose envelopes are looked at before a folder is read, the bytes of each of them that
+#: are, and the largest mbox in which they are looked for: more would be reading twice.
+ENVELOPES_LIMIT = 100
+HEAD_BYTES = 64 << 10
+ENVELOPES_BYTES = 4 << 20
 
 #: Headers with a column of their own; `date` and `received` have theirs too.
 FIELDS = (
@@ -1064,6 +1069,62 @@ class _Message:
         self._add("attachment[]", rest)
 
 
+# ------------------------------------------------------------------------------------ envelopes
+
+SENDERS = ("from", "sender", "return-path")
+RECIPIENTS = ("to", "cc", "bcc", "delivered-to")
+MAIL_ADDRESS = re.compile(r"""[^\s<>,;:"'()@]{1,256}@[^\s<>,;:"'()@]{1,256}""")
+
+
+def _envelopes(heads: Iterable[bytes]) -> tuple[Envelope, ...] | None:
+    """The envelopes of mails by their beginnings, each once.
+
+    None if there are too many mails, if the headers of one are too long, or if it cannot be read.
+    """
+    found: dict[Envelope, None] = {}
+    try:
+        for number, head in enumerate(heads):
+            whole = len(head) < HEAD_BYTES or EMPTY_LINE.search(head) is not None
+            if number >= ENVELOPES_LIMIT or not whole:
+                return None
+            fields = _parse(head, top=True)[0]
+            senders = _mail_addresses(fields, SENDERS)
+            found[Envelope(senders, _mail_addresses(fields, RECIPIENTS))] = None
+    except OSError:
+        return None  # reading the mails will say what is wrong
+    return tuple(found)
+
+
+def _mail_addresses(fields: Fields, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The mail addresses in the headers of these names, each once."""
+    texts = (_header_text(raw)[0] for name, raw in fields if name in names)
+    found = dict.fromkeys(address for text in texts for address in MAIL_ADDRESS.findall(text))
+    return tuple(found)
+
+
+def _file_envelopes(files: Sequence[str]) -> tuple[Envelope, ...] | None:
+    """The envelopes of mails in files of their own; None as of `_envelopes`."""
+
+    def heads() -> Iterator[bytes]:
+        for file in files:
+            with Path(file).open("rb") as handle:
+                yield handle.read(HEAD_BYTES)
+
+    return _envelopes(heads()) if len(files) <= ENVELOPES_LIMIT else None
+
+
+def _mbox_envelopes(path: Path, size: int) -> tuple[Envelope, ...] | None:
+    """The envelopes of mails in an mbox; None as of `_envelopes`, or if it is large."""
+
+    def heads() -> Iterator[bytes]:
+        with path.open("rb") as handle:
+            for first, end in list(islice(_spans(handle, 0, size, size), ENVELOPES_LIMIT + 1)):
+                handle.seek(first)
+                yield handle.read(min(end - first, HEAD_BYTES))
+
+    return _envelopes(heads()) if size <= ENVELOPES_BYTES else None
+
+
 # ------------------------------------------------------------------------------------ rows
 
 
@@ -1236,11 +1297,11 @@ class MailboxSource:
         name = file_name(path, self.base)
         locator = file_locator(path, self.base)
         alias = file_locator(path.with_suffix(""), self.base)
+        size = path.stat().st_size
         container = Container(
             name, locator, "mail folder", (alias,) if alias != locator else (), name,
-            folder=path.stem,
+            folder=path.stem, envelopes=_mbox_envelopes(path, size),
         )  # fmt: skip
-        size = path.stat().st_size
         step = max(size, 1) if sample else self.split_bytes
         for ordinal, start in enumerate(range(0, max(size, 1), step)):
             stop = min(start + step, size)
@@ -1277,18 +1338,22 @@ class MailboxSource:
             locator = file_locator(path, self.base)
             try:
                 yield from _beside_mails(path, name, locator)
-                keys = sorted({key for key, _ in _maildir_files(path)})
+                files = sorted(_maildir_files(path))
             except OSError as error:
                 reason = f"The folder cannot be read: {error.strerror}."
                 yield Gap("failed", name, "", "unreadable", reason, 1, locator)
                 continue
+            keys = sorted({key for key, _ in files})
             if not (path / "cur").is_dir() and not keys:
                 continue
             plain = folder.replace("/.", "/").removeprefix(".")
             alias = file_locator(Path(root, plain), self.base)
             aliases = () if alias == locator else (alias,)
             plain = plain or (path.name[1:] if path.name.startswith(".") else "INBOX")
-            container = Container(name, locator, "mail folder", aliases, name, folder=plain)
+            container = Container(
+                name, locator, "mail folder", aliases, name, folder=plain,
+                envelopes=_file_envelopes([file for _, file in files]),
+            )  # fmt: skip
             step = max(len(keys), 1) if sample else self.split_files
             for ordinal, start in enumerate(range(0, max(len(keys), 1), step)):
                 # Names, not numbers: mails that arrive or are marked as read move nothing.
@@ -1314,14 +1379,17 @@ class MailboxSource:
     def _eml_splits(self, key: str, indexes: list[int], sample: Sample | None) -> Iterator[Split]:
         path = Path(key)
         name = file_name(path, self.base)
+        locator = file_locator(path, self.base)
+        envelopes = _file_envelopes([self.files[index] for index in indexes])
         if key.endswith("/"):
             container = Container(
-                f"{name}/ (EML files)", file_locator(path, self.base), "mail folder",
-                path=name, folder=path.name,
+                f"{name}/ (EML files)", locator, "mail folder", path=name, folder=path.name,
+                envelopes=envelopes,
             )  # fmt: skip
         else:
-            locator = file_locator(path, self.base)
-            container = Container(name, locator, "file", path=name, folder=path.parent.name)
+            container = Container(
+                name, locator, "file", path=name, folder=path.parent.name, envelopes=envelopes
+            )
         step = len(indexes) if sample else self.split_files
         for ordinal, start in enumerate(range(0, len(indexes), step)):
             piece = indexes[start : start + step]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pdscan.errors import SourceError, SplitError
-from pdscan.locator import file_locator, file_name
+from pdscan.locator import base_folder, file_locator, file_name, file_path
 from pdscan.model import Batch, Container, Gap, Split
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class ParquetSource:
         SplitError if the file, or a row group as a whole, cannot be read.
         """
         where = split.container
-        path = self._path(where)
+        path = file_path(where.name, self.base, self.files)
         footer = _footer(path)
         if isinstance(footer, _Trouble):
             raise SplitError(f"{where.name} {footer.why}.")
@@ -87,12 +87,6 @@ class ParquetSource:
                 else:
                     yield Batch(item.data, row + item.row)
             row += file.rows(group)
-
-    def _path(self, container: Container) -> str:
-        """The absolute path of a container's file: the reverse of `file_name`."""
-        if self.files == (self.base,):
-            return self.base
-        return os.path.normpath(Path(self.base) / (container.path or container.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +115,7 @@ class ParquetConnector:
         """The source of the address's files. Raises SourceError if it names none."""
         if not address.files:
             raise SourceError(f"{address.text} names no Parquet file.")
-        folders = [str(Path(file).parent) for file in address.files]
-        base = address.base or os.path.commonpath(folders)
+        base = base_folder(address.files, address.base)
         return ParquetSource(address.text, address.files, base)
 
 

@@ -11,7 +11,6 @@ import csv
 import gzip
 import io
 import json
-import os
 import random
 import re
 import unicodedata
@@ -23,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, NamedTuple, Protocol, TextIO, cast
 
 from pdscan.errors import SourceError, SplitError
-from pdscan.locator import file_locator, file_name
+from pdscan.locator import base_folder, file_locator, file_name, file_path
 from pdscan.model import PATH_KEY, Batch, Container, Gap, Split
 
 if TYPE_CHECKING:
@@ -91,7 +90,7 @@ class TableFileSource:
         """
         where = split.container
         try:
-            raw = _binary(self._path(where))
+            raw = _binary(file_path(where.name, self.base, self.files))
         except UNREADABLE as error:
             raise SplitError(f"{where.name} {_cause(error)[1]}.") from error
         with raw:
@@ -119,12 +118,6 @@ class TableFileSource:
                 why = _cause(text.failure)[1]
                 raise SplitError(f"{where.name} {why}; what precedes was read.")
 
-    def _path(self, container: Container) -> str:
-        """The absolute path of a container's file: the reverse of `file_name`."""
-        if self.files == (self.base,):
-            return self.base
-        return os.path.normpath(Path(self.base) / (container.path or container.name))
-
 
 @dataclass(frozen=True, slots=True)
 class TableFileConnector:
@@ -146,8 +139,7 @@ class TableFileConnector:
         """The source of the address's files. Raises SourceError if it names none."""
         if not address.files:
             raise SourceError(f"{address.text} names no table file.")
-        folders = [str(Path(file).parent) for file in address.files]
-        base = address.base or os.path.commonpath(folders)
+        base = base_folder(address.files, address.base)
         return TableFileSource(address.text, address.files, base)
 
 

@@ -10,6 +10,7 @@ import signal
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -290,6 +291,8 @@ class _Job:
                 message = "pdscan: the scan is incomplete; coverage lists what was not read."
                 click.echo(message, err=True)
             return
+        for hint in (*(self.register.warnings if self.register else ()), *inventory.hints):
+            click.echo(f"pdscan: {hint}", err=True)
         if sys.stdout.isatty() and (form is None or self.output is not None):
             from rich.console import Console
 
@@ -507,17 +510,22 @@ def text(
     excluded: tuple[str, ...],
     **options: Any,  # noqa: ANN401 - click's options
 ) -> None:
-    """Find personal data in TEXTS or in the lines of the standard input."""
+    """Find personal data in TEXTS or in the lines of the standard input.
+
+    Places are offsets in characters: in the line that is named, else in the text.
+    """
     from pdscan import registry
 
     detectors = registry.select(config.words(only), config.words(excluded))
     as_json = options["form"] == "jsonl" or (options["anonymize"] and options["jsonl"])
     # A lone surrogate is no UTF-8: in JSON it keeps its escape, in a line it becomes a mark.
     errors = "backslashreplace" if as_json else "replace"
+    done = 0
     for batch in _batches(texts, jsonl=options["jsonl"]):
-        for answer in _answers(batch, detectors, options):
+        for answer in _answers(batch, detectors, options, _Numbering(done, len(texts))):
             line = json.dumps(answer, ensure_ascii=False) if as_json else str(answer)
             click.echo(line.encode("utf-8", errors))
+        done += len(batch)
 
 
 #: So many characters of standard input are looked at together.
@@ -552,8 +560,35 @@ def _batches(texts: tuple[str, ...], *, jsonl: bool) -> Iterator[list[str]]:
         yield batch
 
 
+@dataclass(frozen=True, slots=True)
+class _Numbering:
+    """How the places of matches are named: by line of the input, or by argument and its lines.
+
+    `done` texts came before; `arguments` is how many texts were given as arguments.
+    """
+
+    done: int
+    arguments: int
+
+    def place(self, number: int, text: str, start: int, end: int) -> str:
+        """``line 3: 6-24``, ``argument 2, line 1: 6-24``, or only the offsets of one plain text."""
+        names = []
+        if not self.arguments:
+            names.append(f"line {self.done + number + 1}")
+        elif self.arguments > 1:
+            names.append(f"argument {self.done + number + 1}")
+        if self.arguments and "\n" in text:
+            names.append(f"line {text.count(chr(10), 0, start) + 1}")
+            before = text.rfind("\n", 0, start) + 1
+            start, end = start - before, end - before
+        return f"{', '.join(names)}: {start}-{end}" if names else f"{start}-{end}"
+
+
 def _answers(
-    texts: list[str], detectors: tuple[Detector, ...], options: dict[str, Any]
+    texts: list[str],
+    detectors: tuple[Detector, ...],
+    options: dict[str, Any],
+    numbering: _Numbering,
 ) -> Iterator[str | list[dict[str, Any]]]:
     """The answer to each text: it without what was found, its matches, or a line for each."""
     from pdscan.mask import mask
@@ -567,7 +602,7 @@ def _answers(
 
         yield from anonymize(list(zip(texts, found, strict=True)))
         return
-    for one, matches in zip(texts, found, strict=True):
+    for number, (one, matches) in enumerate(zip(texts, found, strict=True)):
         rows: list[dict[str, Any]] = [
             {
                 "start": match.start,
@@ -585,7 +620,8 @@ def _answers(
             continue
         for row in rows:
             yield (
-                f"{row['start']}-{row['end']} {label(str(row['category']), options['language'])} "
+                f"{numbering.place(number, one, row['start'], row['end'])} "
+                f"{label(str(row['category']), options['language'])} "
                 f"({row['detector']}, {row['confidence']:.2f}) {row['masked']}"
             )
 

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 _HEADER = re.compile(r"""\s*(\[\[?)\s*([\w.\-"' ]+?)\s*\]\]?\s*(?:#.*)?""")
 _AT_LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
 _MANY = 40
+#: Words that people write for a word of a key.
+_MEANT = {
+    **dict.fromkeys(("to", "till", "end", "ends", "expires", "expiry"), "until"),
+    **dict.fromkeys(("since", "start", "starts"), "from"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +130,10 @@ def nearest(word: str, known: Iterable[str]) -> str:
     names = sorted(known)
     if not names:
         return "there are none"
-    close = difflib.get_close_matches(word, names, 1, 0.0 if len(names) > _MANY else 0.6)
+    meant = "_".join(_MEANT.get(part, part) for part in word.lower().split("_"))
+    close = [name for name in (meant, f"valid_{meant}") if name in names and meant != word]
+    if not close:
+        close = difflib.get_close_matches(word, names, 1, 0.0 if len(names) > _MANY else 0.6)
     return f"did you mean '{close[0]}'?" if close else f"known: {', '.join(names)}"
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pdscan import registry
-from pdscan.linking import Link, Place, resolve
+from pdscan.linking import Link, Place, belongs, describe, resolve, why_undecided
 from pdscan.mask import mask
 from pdscan.match.reference import ReferenceMatcher
 from pdscan.match.texts import find_in_texts
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from pdscan.engine import ContainerScan, Scan
     from pdscan.model import ColumnProfile, Container, Detector
     from pdscan.purpose import Purpose
-    from pdscan.register import Register
+    from pdscan.register import Bind, Ignore, Register
     from pdscan.verdict import Finding
 
 #: Version of the JSON and CSV layout.
@@ -133,6 +134,7 @@ class Inventory:
     """The result of a scan: entries, coverage, the register's identity, and the run.
 
     `verdicts` maps (container locator, column path, detector id) to the entry, for single hits.
+    `hints` are sentences about what of the register could not work on what was scanned.
     """
 
     entries: tuple[Entry, ...]
@@ -140,6 +142,7 @@ class Inventory:
     register: Mapping[str, str]
     run: Mapping[str, Any]
     verdicts: Mapping[tuple[str, str, str], Entry] = field(default_factory=dict)
+    hints: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The JSON form: all but `run` is the same for the same data."""
@@ -152,18 +155,32 @@ class Inventory:
             coverage["sample"] = {"rows": rows, "seed": seed}
         return {
             "schema": SCHEMA,
-            "register": dict(self.register),
+            "register": {**self.register, "hints": list(self.hints)} if self.register else {},
             "entries": [asdict(entry) for entry in self.entries],
             "coverage": coverage,
             "run": dict(self.run),
         }
 
 
+#: Numbers that may stand between letters: not counters with many zeros before them.
+_NUMBERS = (
+    re.compile(r"(?!00000)[0-9]{9,}|[A-Z]{2}[0-9]{2}[0-9A-Z]{11,30}"),
+    re.compile(r"(?!00000)[0-9](?:[ ._-]?[0-9]){8,}"),
+)
+#: yymmddhhmm: of the years to 2009 such moments look like telephone numbers.
+_MOMENT = re.compile(
+    r"[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[01][0-9]|2[0-3])[0-5][0-9]"
+)
+#: Digests have such runs of digits by chance.
+_DIGEST = re.compile(r"(?i)(?<![0-9a-z])[0-9a-f]{32,}(?![0-9a-z])")
+
+
 class NameMask:
     """Masks personal data in names of paths, folders, attachments and columns.
 
     A name is looked at whole, by its path segments and without their suffixes, with ``_`` as a
-    space too. With `show`, names stay as they are.
+    space too, and so is every long number in it by itself (``pay738291651x``). With `show`,
+    names stay as they are.
     """
 
     def __init__(self, detectors: Sequence[Detector], *, show: bool = False) -> None:
@@ -204,6 +221,7 @@ class NameMask:
         found = find_in_texts([text for _, text in wanted], self._detectors, self._matcher)
         for (at, _), matches in zip(wanted, found, strict=True):
             spans += [(at + m.start, at + m.end) for m in matches if not m.technical]
+        spans += self._numbers(name)
         if not spans:
             return name
         hidden = [False] * len(name)
@@ -223,6 +241,25 @@ class NameMask:
             result.append(f"[{mask(piece)}]" if hidden[position] else piece)
             position = end
         return "".join(result)
+
+    def _numbers(self, name: str) -> list[tuple[int, int]]:
+        """Where numbers stand in the name that are wholly of a kind with a check."""
+        plain = _DIGEST.sub(lambda digest: "." * len(digest.group()), name)
+        numbers = [
+            number
+            for form in _NUMBERS
+            for number in form.finditer(plain)
+            if not _MOMENT.fullmatch(number.group())
+        ]
+        if not numbers:
+            return []
+        texts = [number.group().replace("_", " ") for number in numbers]
+        found = find_in_texts(texts, self._detectors, self._matcher)
+        return [
+            number.span()
+            for number, matches in zip(numbers, found, strict=True)
+            if any(m.detector.check and m.end - m.start == len(number.group()) for m in matches)
+        ]
 
 
 @cache
@@ -271,7 +308,7 @@ def build(
     if register is not None:
         about = {"id": register.heading.id or "", "digest": register.digest}
     entries.sort(key=lambda e: (e.locator, e.category_key, e.finding_id))
-    return Inventory(tuple(entries), coverage, about, run or {}, verdicts)
+    return Inventory(tuple(entries), coverage, about, run or {}, verdicts, tuple(maker.hints()))
 
 
 def _gathered(gaps: Iterable[Gap], names: NameMask) -> tuple[Gap, ...]:
@@ -303,6 +340,8 @@ class _Maker:
     register: Register | None
     language: str
     today: date
+    #: How many findings each bind or ignore could have changed, if it could be evaluated there.
+    undecided: Counter[Bind | Ignore] = field(default_factory=Counter)
 
     def read(self, done: ContainerScan) -> ReadContainer:
         """The coverage line of one container."""
@@ -355,6 +394,10 @@ class _Maker:
         note = link.reason if link is not None and link.outcome != "linked" else ""
         if link is not None and link.denied and link.outcome == "linked":
             note = f"not allowed by {', '.join(link.denied)}"
+        if link is not None and link.undecided:
+            self.undecided.update(link.undecided)
+            unsaid = f"not evaluated: {', '.join(describe(entry) for entry in link.undecided)}"
+            note = f"{note}; {unsaid}" if note else unsaid
         return Entry(
             status=link.outcome if link else "",
             severity=category.sensitivity,
@@ -383,7 +426,7 @@ class _Maker:
             first_seen="",
             last_seen="",
             note=self.names(note),
-            finding_id=hashlib.sha256(identity.encode()).hexdigest()[:12],
+            finding_id=_finding_id(identity),
             purpose_id=_joined(link.purposes) if link else "",
             category_key=finding.category,
             dpv_purpose=told(lambda p: p.dpv or ""),
@@ -396,17 +439,28 @@ class _Maker:
     def _link(self, container: Container, path: str, category: str) -> Link | None:
         if self.register is None:
             return None
-        place = Place(
-            container.locator,
-            container.aliases,
-            path=container.path,
-            schema=container.schema,
-            table=container.table,
-            folder=container.folder,
-            mailbox=container.mailbox,
-            column=path,
-        )
+        place = replace(_place(container), column=path)
         return resolve(self.register, place, category, today=self.today)
+
+    def hints(self) -> Iterable[str]:
+        """What of the register could not work on what was scanned, a sentence each."""
+        if self.register is None:
+            return
+        scanned = [done.container for done in self.scan.containers]
+        lost = not any(belongs(self.register, _place(container)) for container in scanned)
+        if scanned and self.register.sources and lost:
+            example = self.names(scanned[0].locator)
+            yield (
+                "No 'match' of the register's sources fits anything that was scanned, such as "
+                f"'{example}'; names of files start from the register's folder."
+            )
+        entries: tuple[Bind | Ignore, ...] = (*self.register.binds, *self.register.ignores)
+        for entry in entries:
+            if entry in self.undecided:
+                yield (
+                    f"The register's {describe(entry)} was not evaluated everywhere (findings "
+                    f"that it could change: {self.undecided[entry]}): {why_undecided(entry)}."
+                )
 
     def _purposes(self, link: Link | None) -> list[Purpose]:
         if self.register is None or link is None:
@@ -415,9 +469,28 @@ class _Maker:
         return [known[key] for key in link.purposes if key in known]
 
 
+def _place(container: Container) -> Place:
+    """A container in the terms that a register can ask for."""
+    return Place(
+        container.locator,
+        container.aliases,
+        path=container.path,
+        schema=container.schema,
+        table=container.table,
+        folder=container.folder,
+        mailbox=container.mailbox,
+        envelopes=container.envelopes,
+    )
+
+
 def _joined(texts: Iterable[str]) -> str:
     """The texts in one cell, each once, the empty ones left out."""
     return " | ".join(dict.fromkeys(text for text in texts if text))
+
+
+def _finding_id(identity: str) -> str:
+    """A letter before the digits: a spreadsheet would read 12345678e901 as a number."""
+    return "f" + hashlib.sha256(identity.encode()).hexdigest()[:12]
 
 
 def _evidence(finding: Finding, *, shown: bool) -> str:

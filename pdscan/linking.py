@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Literal
 from pdscan.errors import RegisterError
 from pdscan.form import nearest
 from pdscan.locator import SCHEMES
+from pdscan.register import Ignore
 from pdscan.taxonomy import matches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
+    from pdscan.model import Envelope
     from pdscan.register import Bind, Conditions, Register, RegisteredSource
 
 #: What linking says: the purposes allow it; they do not; nobody said why it is here, but the
@@ -44,6 +46,18 @@ RANKS = {
 #: Purposes that the data's own metadata names: below a bind of the column, above all others.
 INLINE_RANK = 50
 
+#: Why a condition cannot be evaluated at some places.
+_OF_MAILS = (
+    "a finding stands for all mails of a folder, and not all of them meet the condition, or there"
+    " are too many to look at first"
+)
+UNKNOWN = {
+    "sender": _OF_MAILS,
+    "recipient": _OF_MAILS,
+    "tag": "this version reads no tags",
+    "subject": "whose data a column holds is not known from the data",
+}
+
 _PACKED = frozenset((".gz", ".bz2", ".xz", ".zst", ".lz4", ".zip"))
 
 
@@ -56,9 +70,10 @@ class Place:
         aliases: other locators of it.
         source: id of a source of the register, if the user has said which it is.
         path: of a file; without it, the one in a ``file:`` or ``sqlite:`` locator counts.
-        tags, environment: what its source says about it.
+        tags, environment: what its source says about it; tags are None if nobody asked it.
         inline: ids of purposes that the data's own metadata names.
-        sender, recipient, subject: of mails, and whose data it is, where all of it is the same.
+        subject: whose data it is, None if that is not known.
+        envelopes: of all its mails; None if it holds mails whose envelopes are not known.
     """
 
     locator: str
@@ -71,12 +86,11 @@ class Place:
     folder: str | None = None
     mailbox: str | None = None
     column: str | None = None
-    tags: tuple[str, ...] = ()
+    tags: tuple[str, ...] | None = None
     environment: str | None = None
     inline: tuple[str, ...] = ()
-    sender: str | None = None
-    recipient: str | None = None
     subject: str | None = None
+    envelopes: tuple[Envelope, ...] | None = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +106,7 @@ class Link:
         source: id of the register's source that the place belongs to.
         binds: which entries of `Register.binds` were decisive, from 0.
         environment: of the place, its source or the register's default.
+        undecided: binds and ignores that could change this, but ask for what is not known here.
     """
 
     outcome: Outcome
@@ -102,6 +117,7 @@ class Link:
     source: str | None = None
     binds: tuple[int, ...] = ()
     environment: str | None = None
+    undecided: tuple[Bind | Ignore, ...] = ()
 
 
 def resolve(register: Register, place: Place, category: str, *, today: date) -> Link:
@@ -109,16 +125,20 @@ def resolve(register: Register, place: Place, category: str, *, today: date) -> 
 
     Of the binds whose conditions all hold, those with the highest (priority, rank) count, and
     ties are united; ``add`` binds are added to them. Several purposes are normal, and each is
-    asked by itself. Raises RegisterError if `place.source` is no source of the register.
+    asked by itself. A bind that asks for what is not known of the place does not count, and is
+    told as undecided. Raises RegisterError if `place.source` is no source of the register.
     """
     facts = _look(register, place, category)
     source = facts.sources[0] if facts.sources else None
     blank = Link("unlinked", source=source, environment=facts.environment)
-    for ignore in register.ignores:
-        if (ignore.until is None or today < ignore.until) and facts.meet(ignore.conditions):
+    ignores = [i for i in register.ignores if i.until is None or today < i.until]
+    for ignore in ignores:
+        if facts.meet(ignore.conditions):
             return replace(blank, outcome="ignored", reason=ignore.reason)
 
     choice = _choose(register.binds, place.inline, facts)
+    unsure = [ignore for ignore in ignores if facts.meet(ignore.conditions) is None]
+    blank = replace(blank, undecided=(*choice.undecided, *unsure))
     if choice.dropped is not None:
         reason = choice.dropped.note or "the register says that it has no purpose"
         return replace(blank, outcome="ignored", reason=reason, binds=choice.binds)
@@ -147,6 +167,25 @@ def resolve(register: Register, place: Place, category: str, *, today: date) -> 
     )
 
 
+def belongs(register: Register, place: Place) -> bool:
+    """Whether the place belongs to a source of the register."""
+    return bool(_look(register, place, "").sources)
+
+
+def describe(entry: Bind | Ignore) -> str:
+    """A bind or an ignore in words: ``bind by sender to newsletter``."""
+    by = " and ".join(name for name, _ in entry.conditions)
+    if isinstance(entry, Ignore):
+        return f"ignore by {by}"
+    return f"bind by {by} to {', '.join(entry.purposes) or 'no purpose'}"
+
+
+def why_undecided(entry: Bind | Ignore) -> str:
+    """Why it cannot be evaluated everywhere: one clause for each condition that is not known."""
+    reasons = (UNKNOWN[name] for name, _ in entry.conditions if name in UNKNOWN)
+    return "; ".join(dict.fromkeys(reasons))
+
+
 # ------------------------------------------------------------------------------------ binds
 
 
@@ -155,7 +194,8 @@ class _Choice:
     """What binds and inline purposes say together.
 
     `purposes` in the order of their naming; `binds` the decisive ones; `dropped` the bind that
-    says there is no purpose; `disagree`: register and inline purposes have none in common.
+    says there is no purpose; `disagree`: register and inline purposes have none in common;
+    `undecided`: those that would count if what they ask for were known, and so.
     """
 
     purposes: tuple[str, ...] = ()
@@ -163,21 +203,28 @@ class _Choice:
     dropped: Bind | None = None
     disagree: bool = False
     reason: str = ""
+    undecided: tuple[Bind, ...] = ()
 
 
 def _choose(binds: Sequence[Bind], inline: tuple[str, ...], facts: _Facts) -> _Choice:
     """The binds that count for a place: the highest rank and what is added to it."""
-    told = {index: bind for index, bind in enumerate(binds) if facts.meet(bind.conditions)}
+    answers = [facts.meet(bind.conditions) for bind in binds]
+    told = {index: bind for index, bind in enumerate(binds) if answers[index]}
     keys = {index: _key(bind) for index, bind in told.items() if bind.mode != "add"}
     added = [index for index in told if index not in keys]
     top = max(keys.values(), default=None)
     best = [index for index in keys if keys[index] == top]
+    undecided = tuple(
+        bind
+        for bind, answer in zip(binds, answers, strict=True)
+        if answer is None and (bind.mode == "add" or top is None or _key(bind) >= top)
+    )
     # Inline purposes compete as one more bind, which no register entry can tie with.
     beaten = top is None or (bool(inline) and top < (0, INLINE_RANK))
     counting = [] if beaten else best
     for index in counting:
         if told[index].mode == "none":
-            return _Choice(binds=(index,), dropped=told[index])
+            return _Choice(binds=(index,), dropped=told[index], undecided=undecided)
     register = _with_added(told, best, added)
     decisive = sorted(_with_added(told, counting, added))
     own = {key for index in register for key in told[index].purposes}
@@ -192,6 +239,7 @@ def _choose(binds: Sequence[Bind], inline: tuple[str, ...], facts: _Facts) -> _C
         # What is only added says nothing against the base that the data itself names.
         disagree=bool(inline and best and own.isdisjoint(inline)),
         reason=f"bound by {', '.join(dict.fromkeys(bases))}",
+        undecided=undecided,
     )
 
 
@@ -227,23 +275,51 @@ def _conflicts(
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
-    """What a place answers to each condition: the texts that a pattern may match."""
+    """What a place answers to each condition: the texts that a pattern may match.
+
+    A condition without an answer asks for what is not known. `mails` are the answers of each
+    mail to the conditions that differ between the mails of one place.
+    """
 
     category: str
     sources: tuple[str, ...]
     environment: str | None
     answers: Mapping[str, tuple[str, ...]]
+    mails: tuple[Mapping[str, tuple[str, ...]], ...] | None
 
-    def meet(self, conditions: Conditions) -> bool:
-        """Whether every condition holds by one of its patterns."""
-        return all(
-            any(self._holds(name, pattern) for pattern in patterns) for name, patterns in conditions
-        )
+    def meet(self, conditions: Conditions) -> bool | None:
+        """Whether every condition holds by one of its patterns; None if that is not known."""
+        of_mails = [condition for condition in conditions if condition[0] in _MAIL]
+        told = [
+            self._holds(condition, self.answers)
+            for condition in conditions
+            if condition[0] not in _MAIL
+        ]
+        if of_mails:
+            told.append(self._of_all_mails(of_mails))
+        if False in told:
+            return False
+        return None if None in told else True
 
-    def _holds(self, name: str, pattern: str) -> bool:
+    def _of_all_mails(self, conditions: list[tuple[str, tuple[str, ...]]]) -> bool | None:
+        """Whether all mails meet the conditions, or none; None if it is some, or not known."""
+        if self.mails is None:
+            return None
+        met = {all(self._holds(each, mail) for each in conditions) for mail in self.mails}
+        return None if len(met) > 1 else met == {True}
+
+    def _holds(
+        self, condition: tuple[str, tuple[str, ...]], answers: Mapping[str, tuple[str, ...]]
+    ) -> bool | None:
+        name, patterns = condition
+        if name != "category" and name not in answers:
+            return None
+        return any(self._fits(name, pattern, answers) for pattern in patterns)
+
+    def _fits(self, name: str, pattern: str, known: Mapping[str, tuple[str, ...]]) -> bool:
         if name == "category":
             return matches(pattern, self.category)
-        answers = self.answers[name]
+        answers = known[name]
         if name == "table":
             # A dot asks for the schema too: else `p*` would take all of the schema `public`.
             answers = answers if "." in pattern else answers[:1]
@@ -257,6 +333,7 @@ class _Facts:
 
 
 _HEADERS = frozenset(("column", "sheet"))
+_MAIL = frozenset(("sender", "recipient"))
 
 
 def _look(register: Register, place: Place, category: str) -> _Facts:
@@ -283,17 +360,26 @@ def _look(register: Register, place: Place, category: str) -> _Facts:
         "sheet": () if place.sheet is None else (_header(place.sheet),),
         "column": () if place.column is None else (_header(place.column),),
         "mailbox": (mailbox,),
-        "sender": (place.sender,),
-        "recipient": (place.recipient,),
-        "subject": (place.subject,),
-        "tag": place.tags,
         "environment": (environment,),
     }
-    plain = {
+    if place.tags is not None:
+        answers["tag"] = place.tags
+    if place.subject is not None:
+        answers["subject"] = (place.subject,)
+    mails = None
+    if place.envelopes is not None:
+        mails = tuple(
+            _all_plain({"sender": mail.senders, "recipient": mail.recipients})
+            for mail in place.envelopes
+        )
+    return _Facts(category, tuple(found), environment, _all_plain(answers), mails)
+
+
+def _all_plain(answers: Mapping[str, Iterable[str | None]]) -> dict[str, tuple[str, ...]]:
+    return {
         name: tuple(_plain(text) for text in texts if text is not None)
         for name, texts in answers.items()
     }
-    return _Facts(category, tuple(found), environment, plain)
 
 
 def _fixed(register: Register, key: str | None) -> RegisteredSource | None:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def file_name(path: str | os.PathLike[str], base: str | None) -> str:
@@ -21,6 +25,22 @@ def file_name(path: str | os.PathLike[str], base: str | None) -> str:
         # Beside the register's folder: still relative, so that a moved tree keeps its ids.
         return PurePosixPath(os.path.relpath(full, root)).as_posix()
     return full.name
+
+
+def base_folder(files: Sequence[str], base: str | None) -> str:
+    """`base`, or else the deepest folder that all these files are in."""
+    return base or os.path.commonpath([Path(file).parent for file in files])
+
+
+def file_path(name: str, base: str, files: Sequence[str]) -> str:
+    """The path of one of `files` by its name: the reverse of `file_name`.
+
+    >>> file_path("../mail/a.eml", "/srv/register", ("/srv/mail/a.eml", "/srv/mail/b.eml"))
+    '/srv/mail/a.eml'
+    """
+    if tuple(files) == (base,):
+        return base
+    return os.path.normpath(Path(base) / name)
 
 
 def file_locator(path: str | os.PathLike[str], base: str | None) -> str:

@@ -131,6 +131,17 @@ class Detector:
 
 
 @dataclass(frozen=True, slots=True)
+class Envelope:
+    """Who wrote a mail and to whom it went, as addresses: what binds by sender or recipient ask.
+
+    Personal data: it is for linking only and never shown.
+    """
+
+    senders: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Container:
     """A table, a file or a mail folder: what one inventory entry's location is.
 
@@ -141,6 +152,9 @@ class Container:
         kind: ``table``, ``file`` or ``mail folder``.
         aliases: other locators under which a register may name it.
         path, schema, table, folder, mailbox: what a register's conditions can ask for.
+        envelopes: of all its mails, each once; None if it holds mails but they were not looked
+            at before reading. A finding stands for the whole container, so only what is so of
+            all its mails is so of the finding.
     """
 
     name: str
@@ -152,6 +166,7 @@ class Container:
     table: str | None = None
     folder: str | None = None
     mailbox: str | None = None
+    envelopes: tuple[Envelope, ...] | None = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

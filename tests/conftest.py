@@ -1,8 +1,7 @@
-"""What every test shares: the corpora's folder, and servers that must be there in CI."""
+"""What every test shares: the corpora's folder."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -16,10 +15,3 @@ def corpora() -> Path:
     if not CORPORA.is_dir():
         pytest.skip("the development corpora are not beside the project")
     return CORPORA
-
-
-def skip_or_fail(reason: str) -> None:
-    """Skips a test whose server cannot be had, but never in CI."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason)
-    pytest.skip(reason)

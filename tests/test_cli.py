@@ -8,6 +8,7 @@ import json
 import logging
 import mailbox
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -199,6 +200,12 @@ def test_files_get_mode_0600_and_nothing_goes_to_the_pipe(store: Path, tmp_path:
     _check_hits(tmp_path / "hits.parquet", store, entries((tmp_path / "out.csv").read_text()))
 
 
+def test_no_finding_id_looks_like_a_number(here: Run, store: Path) -> None:
+    ids = {row["finding_id"] for row in entries(here("scan", store, *ONLY).stdout)}
+    assert len(ids) == len(FOUND)
+    assert all(re.fullmatch("f[0-9a-f]{12}", each) for each in ids)
+
+
 def _check_hits(path: Path, store: Path, rows: list[dict[str, str]]) -> None:
     """Every hit in the Parquet file is the one that its row and its span say."""
     hits = pq.read_table(path).to_pylist()
@@ -267,6 +274,67 @@ def test_except_and_a_configuration_file_choose_the_detectors(
     assert [entry["category_key"] for entry in content["entries"]] == ["gov.bsn"]
 
 
+# ------------------------------------------------------------------------------------ hints
+
+NEWS = """
+[[source]]
+id = "post"
+match = ["file:{match}"]
+
+[[purpose]]
+id = "newsletter"
+categories = ["contact.*"]
+
+[[bind]]
+purpose = "newsletter"
+source = "post"
+sender = "{sender}"
+"""
+
+
+@pytest.mark.parametrize(
+    ("match", "sender", "told"),
+    [
+        pytest.param("*.mbox", "*@*", (), id="every mail meets the condition"),
+        pytest.param("*.mbox", "nobody@*", (), id="no mail does"),
+        pytest.param(
+            "*.mbox", "{first}", ("bind by source and sender to newsletter",), id="some do"
+        ),
+        pytest.param(
+            "else/**", "*@*", ("file:info.mbox", "register's folder"), id="no source fits"
+        ),
+    ],
+)
+def test_what_of_a_register_could_not_work_is_a_hint(
+    here: Run, store: Path, match: str, sender: str, told: tuple[str, ...]
+) -> None:
+    with closing(mailbox.mbox(store / "info.mbox")) as box:
+        first = str(next(iter(box))["From"])
+    register = store / "news.toml"
+    register.write_text(NEWS.format(match=match, sender=sender.format(first=first)))
+    arguments = ("scan", store / "info.mbox", *ONLY, "--register", register, "--format", "json")
+    done = here(*arguments)
+    content = json.loads(done.stdout)
+    hints = content["register"]["hints"]
+    assert done.stderr == "".join(f"pdscan: {hint}\n" for hint in hints)
+    assert len(hints) == bool(told)
+    assert all(part in hints[0] for part in told)
+    assert first not in done.stdout + done.stderr
+    undecided = "bind by source and sender" in "".join(told)
+    notes = [entry["note"] for entry in content["entries"]]
+    assert notes
+    assert all(("not evaluated: bind by source and sender" in note) is undecided for note in notes)
+    assert here(*arguments, "--quiet").stderr == ""
+    register.unlink()
+
+
+def test_a_warning_of_the_register_is_told(here: Run, store: Path, tmp_path: Path) -> None:
+    register = tmp_path / "register.toml"
+    register.write_text('[[bind]]\npurpose = "nowhere"\npath = "**"\n')
+    done = here("scan", store / "info.mbox", *ONLY, "--register", register)
+    assert f"{register}:2: unknown purpose 'nowhere'" in done.stderr
+
+
 # ------------------------------------------------------------------------------------ exit 1
 
 
@@ -289,7 +357,7 @@ def test_a_finding_of_the_kind_fails(here: Run, club: Path, word: str) -> None:
         "scan", club / f"{word}.parquet", *ONLY, "--register", club / "register.toml",
         "--fail-on", word,
     )  # fmt: skip
-    assert (done.returncode, done.stderr) == (1, "")
+    assert done.returncode == 1
     assert len(entries(done.stdout)) == 1
 
 
@@ -414,7 +482,28 @@ def test_an_address_that_fails_beside_a_good_one_is_an_incomplete_scan(
 def test_text_tells_what_is_in_a_line() -> None:
     done = pdscan("text", "--language", "nl", given=f"x\n{SENTENCE}\n")
     assert done.returncode == 0
-    assert done.stdout == "10-30 e-mailadres (email-address, 0.95) z…@v….nl\n"
+    assert done.stdout == "line 2: 10-30 e-mailadres (email-address, 0.95) z…@v….nl\n"
+
+
+@pytest.mark.parametrize(
+    ("texts", "places"),
+    [
+        ([SENTENCE], ["10-30"]),
+        (["x", SENTENCE], ["argument 2: 10-30"]),
+        ([f"x\n{SENTENCE}\n{SENTENCE}"], ["line 2: 10-30", "line 3: 10-30"]),
+        ([SENTENCE, f"x\n{SENTENCE}"], ["argument 1: 10-30", "argument 2, line 2: 10-30"]),
+    ],
+)
+def test_text_names_the_place_of_each_match(here: Run, texts: list[str], places: list[str]) -> None:
+    lines = here("text", *texts, *ONLY).stdout.splitlines()
+    assert [line.partition(" e-mail")[0] for line in lines] == places
+
+
+def test_text_counts_lines_across_its_batches() -> None:
+    filler = "a" * (1 << 17)
+    done = pdscan("text", *ONLY, given=f"{filler}\n{filler}\n{SENTENCE}\n{filler}\n{SENTENCE}\n")
+    places = [line.partition(":")[0] for line in done.stdout.splitlines()]
+    assert places == ["line 3", "line 5"]
 
 
 def test_text_gives_offsets_in_characters_an_array_for_each_text() -> None:

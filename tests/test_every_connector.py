@@ -10,7 +10,6 @@ import csv
 import hashlib
 import json
 import mailbox
-import os
 import pickle
 import re
 import shutil
@@ -39,8 +38,8 @@ from pdscan.errors import SourceError, SplitError
 from pdscan.model import Batch, Gap, Limits, Sample, Source, Split
 from pdscan.plan import open_addresses
 from pdscan.scan import Settings
+from tests.servers import HOST, skip_or_fail
 
-HOST = "127.0.0.1"
 #: As it stands in a URL; nothing of it may be seen again.
 PASSWORD = "Canary-7x"
 ADDRESS = re.compile(r"[\w.]+@[\w.]+")
@@ -261,13 +260,6 @@ class Server:
 
 TABLE = "CREATE TABLE people (name text, email varchar(200), iban text, bsn text)"
 INSERT = "INSERT INTO people VALUES (%s, %s, %s, %s)"
-
-
-def skip_or_fail(reason: str) -> None:
-    """Skips where a server cannot be had, but never in CI."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason)
-    pytest.skip(reason)
 
 
 @contextmanager

@@ -14,13 +14,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pdscan.errors import RegisterError
-from pdscan.linking import RANKS, Link, Outcome, Place, resolve
-from pdscan.register import Bind, Register, load
+from pdscan.linking import RANKS, UNKNOWN, Link, Outcome, Place, describe, resolve, why_undecided
+from pdscan.model import Envelope
+from pdscan.register import Bind, Ignore, Register, load
 from pdscan.register_form import CONDITIONS
 
 HERE = Path(__file__).parent
 SHARED = HERE.parents[1] / "shared" / "data" / "registers"
 TODAY = date(2026, 11, 22)
+
+NEWS = Envelope(("news@lindenaar.example",), ("jan@lindenaar.example",))
+PRIVATE = Envelope(("an@voorbeeld.test",), ("jan@lindenaar.example", "piet@voorbeeld.test"))
 
 SHOP = load(HERE / "registers" / "webshop.toml")
 
@@ -212,7 +216,7 @@ CASES: dict[str, Case] = {
         ("quotes",),
     ),
     "a sender": (
-        mail("jan@lindenaar.example", sender="news@lindenaar.example"),
+        mail("jan@lindenaar.example", envelopes=(NEWS,)),
         "contact.email",
         "linked",
         ("marketing",),
@@ -567,15 +571,110 @@ def test_the_source_of_a_locator(locator: str, source: str | None) -> None:
         ("folder", "inbox/sales", Place("mail:x@y.example", folder="INBOX/Sales/2024"), True),
         ("folder", "inbox/2024", Place("mail:x@y.example", folder="INBOX/Sales/2024"), False),
         ("mailbox", "x@*", Place("mail:x@y.example/INBOX"), True),
-        ("recipient", "*@y.example", Place("mail:x@z.example", recipient="x@Y.example"), True),
+        (
+            "recipient",
+            "*@y.example",
+            Place("mail:x", envelopes=(Envelope((), ("x@Y.example",)),)),
+            True,
+        ),
+        ("recipient", "piet@*", Place("mail:x", envelopes=(PRIVATE,)), True),
+        ("recipient", "an@*", Place("mail:x", envelopes=(PRIVATE,)), False),
+        ("recipient", "jan@*", Place("mail:x", envelopes=(NEWS, PRIVATE)), True),
+        ("sender", "news@*", Place("mail:x", envelopes=(NEWS, PRIVATE)), None),
+        ("sender", "info@*", Place("mail:x", envelopes=(NEWS, PRIVATE)), False),
+        ("sender", "*", Place("mail:x", envelopes=(Envelope(),)), False),
+        ("sender", "news@*", Place("mail:x", envelopes=None), None),
+        ("sender", "*", Place("x:y"), False),
         ("subject", "customer", Place("x:y", subject="customer"), True),
+        ("subject", "customer", Place("x:y", subject="applicant"), False),
+        ("subject", "customer", Place("x:y"), None),
         ("tag", "pii.*", Place("x:y", tags=("other", "PII.Sensitive")), True),
+        ("tag", "pii.*", Place("x:y", tags=()), False),
+        ("tag", "pii.*", Place("x:y"), None),
     ],
 )
-def test_a_condition(condition: str, pattern: str, place: Place, holds: bool) -> None:
+def test_a_condition(condition: str, pattern: str, place: Place, holds: bool | None) -> None:
+    """None: it asks for what is not known of the whole place."""
     bind = Bind(conditions=((condition, (pattern,)),), purposes=("rights",))
     register = replace(SHOP, sources=(), binds=(bind,), ignores=())
-    assert (ask(place, "name", register).outcome == "linked") is holds
+    link = ask(place, "name", register)
+    assert (link.outcome == "linked") is (holds is True)
+    assert link.undecided == ((bind,) if holds is None else ())
+
+
+# ------------------------------------------------------------------------------------ undecided
+
+NEWSLETTER = Bind(conditions=(("sender", ("news@*",)),), purposes=("rights",))
+MIXED = Place("mail:x@y.example/INBOX", folder="INBOX", envelopes=(NEWS, PRIVATE))
+
+
+@pytest.mark.parametrize(
+    ("other", "told"),
+    [
+        pytest.param((("folder", ("inbox",)),), False, id="a bind of higher rank"),
+        pytest.param((("path", ("**",)), ("folder", ("sent",))), True, id="one that does not hold"),
+        pytest.param((("environment", ("*",)),), True, id="a bind of lower rank"),
+    ],
+)
+def test_a_bind_is_told_as_undecided_only_where_it_could_count(
+    other: tuple[tuple[str, tuple[str, ...]], ...], told: bool
+) -> None:
+    register = replace(SHOP, binds=(Bind(conditions=other, purposes=("orders",)), NEWSLETTER))
+    assert bool(ask(MIXED, "name", register).undecided) is told
+
+
+@pytest.mark.parametrize("mode", ["add", "none", "only"])
+def test_an_undecided_bind_changes_nothing(mode: str) -> None:
+    bind = replace(NEWSLETTER, mode=mode, purposes=() if mode == "none" else ("rights",))
+    register = replace(SHOP, binds=(bind,), ignores=())
+    link = ask(MIXED, "name", register)
+    assert link == replace(ask(MIXED, "name", replace(register, binds=())), undecided=(bind,))
+
+
+def test_an_undecided_ignore_ignores_nothing_and_is_told() -> None:
+    ignore = Ignore(conditions=(("tag", ("public",)),), reason="published")
+    register = replace(SHOP, binds=(), ignores=(ignore,))
+    link = ask(MIXED, "name", register)
+    assert link.outcome != "ignored"
+    assert link.undecided == (ignore,)
+    assert ask(replace(MIXED, tags=("public",)), "name", register).outcome == "ignored"
+
+
+def test_conditions_on_mails_hold_of_one_and_the_same_mail() -> None:
+    conditions = (("sender", ("news@*",)), ("recipient", ("piet@*",)))
+    bind = Bind(conditions=conditions, purposes=("rights",))
+    link = ask(MIXED, "name", replace(SHOP, binds=(bind,)))
+    assert link.outcome != "linked"
+    assert link.undecided == ()
+
+
+@pytest.mark.parametrize("condition", UNKNOWN)
+def test_what_is_undecided_says_which_entry_and_why(condition: str) -> None:
+    conditions = (("source", ("mail",)), (condition, ("x",)))
+    bind = Bind(conditions=conditions, purposes=("newsletter", "rights"))
+    assert describe(bind) == f"bind by source and {condition} to newsletter, rights"
+    assert describe(replace(bind, purposes=(), mode="none")).endswith(" to no purpose")
+    assert (
+        describe(Ignore(conditions=conditions, reason="r")) == f"ignore by source and {condition}"
+    )
+    assert why_undecided(bind) == UNKNOWN[condition]
+
+
+@pytest.mark.parametrize(
+    ("name", "purpose"), [("copaco", "direct-marketing"), ("cooperlink", "newsletter")]
+)
+def test_the_newsletters_of_a_drafted_register(name: str, purpose: str) -> None:
+    register = shared(name)
+    box = Place("file:post/archive.mbox", path="post/archive.mbox", folder="archive")
+    news = Envelope(("newsletter@shop.example",), ("jan@shop.example",))
+    all_of_it = resolve(register, replace(box, envelopes=(news,)), "contact.email", today=TODAY)
+    assert (all_of_it.outcome, all_of_it.purposes) == ("linked", (purpose,))
+    for envelopes in (None, (news, PRIVATE)):
+        link = resolve(register, replace(box, envelopes=envelopes), "contact.email", today=TODAY)
+        assert link.outcome == "unlinked"
+        assert [describe(e) for e in link.undecided] == [f"bind by source and sender to {purpose}"]
+    none_of_it = resolve(register, replace(box, envelopes=(PRIVATE,)), "contact.email", today=TODAY)
+    assert (none_of_it.outcome, none_of_it.undecided) == ("unlinked", ())
 
 
 def test_every_condition_has_a_rank() -> None:

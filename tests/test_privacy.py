@@ -19,7 +19,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any, NoReturn, cast
+from typing import Any, cast
 from urllib.parse import quote
 
 import psycopg
@@ -28,14 +28,7 @@ import pyarrow.parquet as pq
 import pymysql
 import pytest
 
-HOST = "127.0.0.1"
-
-
-def skip_or_fail(reason: str) -> NoReturn:
-    """Skips where a server cannot be had, but never in CI."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason)
-    pytest.skip(reason)
+from tests.servers import HOST, skip_or_fail
 
 
 def _iban(country: str, account: str) -> str:

@@ -278,6 +278,26 @@ SOURCE = '[[source]]\nid = "s"\nmatch = "file:**"\n'
 ERRORS = {
     "an unknown table names the nearest": ("[defualts]\n", 1, "did you mean 'defaults'?"),
     "an unknown key at the top": ("\nincludes = []\n", 2, "did you mean 'include'?"),
+    "a key by another word for it": (
+        PURPOSE + "valid_to = 2027-01-01\n",
+        3,
+        "unknown key 'valid_to' in [purpose]; did you mean 'valid_until'?",
+    ),
+    "a key that only means the same": (
+        PURPOSE + "expires = 2027-01-01\n",
+        3,
+        "did you mean 'valid_until'?",
+    ),
+    "the other word where the key is shorter": (
+        "[[ignore]]\nreason = 'r'\npath = '**'\nend = 2027-01-01\n",
+        4,
+        "did you mean 'until'?",
+    ),
+    "another word for a beginning": (
+        PURPOSE + "valid_since = 2027-01-01\n",
+        3,
+        "did you mean 'valid_from'?",
+    ),
     "an unknown key names the nearest": (
         PURPOSE + 'catagories = ["name"]\n',
         3,

@@ -9,13 +9,16 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from pdscan.inventory import COLUMNS, HUMAN, MACHINE, Coverage, Entry, Inventory, ReadContainer
-from pdscan.model import Gap
+from pdscan.linking import Outcome
+from pdscan.model import Gap, GapClass
 from pdscan.report import as_csv, as_json
-from pdscan.report.columns import LANGUAGES, headers
+from pdscan.report.columns import COVERAGE, LANGUAGES, coverage_headers, headers, in_language
+from pdscan.taxonomy import taxonomy
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -40,7 +43,7 @@ LINKED = replace(
     legal_basis="Art. 6(1)(a)",
     country="NL, BE",
     retention="2 years",
-    finding_id="0123456789ab",
+    finding_id="f012345678901",
     purpose_id="newsletter | support",
     category_key="contact.email",
     dpv_category="https://w3id.org/dpv/pd#EmailAddress",
@@ -62,7 +65,7 @@ UNDECLARED = replace(
     confidence=1.0,
     evidence="nl-bsn; 3 cells match",
     note="no bind covers this place",
-    finding_id="ba9876543210",
+    finding_id="fba9876543210",
     category_key="gov.bsn",
     locator="file:shop.db/people#bsn",
 )
@@ -89,6 +92,7 @@ INVENTORY = Inventory(
     ),
     {"id": "club", "digest": "sha256:00"},
     {"version": "0", "started": "2026-11-22T05:00:00+00:00", "workers": 2},
+    hints=("The register's bind by tag to support was not evaluated everywhere.",),
 )  # fmt: skip
 
 
@@ -103,6 +107,7 @@ WRITERS: dict[str, Callable[[Inventory], bytes]] = {
     "inventory.nl.excel.csv": lambda i: as_csv.write(i, excel=True, language="nl"),
     "inventory.fr.excel.csv": lambda i: as_csv.write(i, excel=True, language="fr"),
     "coverage.csv": as_csv.write_coverage,
+    "coverage.nl.excel.csv": lambda i: as_csv.write_coverage(i, excel=True, language="nl"),
     "inventory.json": _without_run,
 }
 
@@ -163,11 +168,37 @@ def test_headers_are_as_many_as_columns_and_never_twice_the_same(language: str) 
     assert names[27:] == MACHINE
 
 
-def test_excel_coverage_has_a_mark_and_the_same_rows() -> None:
+def test_excel_coverage_has_a_mark_translated_words_and_the_same_rows() -> None:
     plain = _rows(as_csv.write_coverage(INVENTORY))
     excel = as_csv.write_coverage(INVENTORY, excel=True, language="nl")
     assert excel.startswith(b"\xef\xbb\xbf")
-    assert _rows(excel, ";", "utf-8-sig") == plain
+    rows = _rows(excel, ";", "utf-8-sig")
+    assert rows[0] == list(coverage_headers("nl"))
+    assert [row[0] for row in rows[1:4]] == ["gelezen", "gelezen", "mislukt"]
+    assert rows[2][COVERAGE.index("reason")] == "gedeeltelijk (1 van 2 delen)"
+    fixed = [COVERAGE.index(name) for name in ("state", "kind", "reason")]
+    for told, row in zip(rows[1:], plain[1:], strict=True):
+        kept = [(a, b) for at, (a, b) in enumerate(zip(told, row, strict=True)) if at not in fixed]
+        assert all(a == b for a, b in kept)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_fixed_word_is_in_every_language(language: str) -> None:
+    states = ("read", "detector", *get_args(GapClass))
+    severities = {category.sensitivity for category in taxonomy().values()}
+    words = (*get_args(Outcome), *states, *severities, "table", "file", "mail folder", "full")
+    told = [in_language(word, language) for word in words]
+    assert len(set(told)) == len(told)
+    changed = [word for word, other in zip(words, told, strict=True) if word != other]
+    same = {"nl": {"detector"}, "fr": {"table"}, "de": set(), "en": set(words)}[language]
+    assert set(words) - set(changed) == same
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_coverage_headers_are_as_many_as_its_columns(language: str) -> None:
+    names = coverage_headers(language)
+    assert len(set(names)) == len(names) == len(COVERAGE)
+    assert names[-1] == "locator"
 
 
 CELLS = {

@@ -8,13 +8,15 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from pdscan.inventory import COLUMNS
-from pdscan.report.columns import COVERAGE, headers
+from pdscan.report.columns import COVERAGE, coverage_headers, headers, in_language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pdscan.inventory import Inventory
 
+#: Columns of the inventory that hold fixed words.
+_FIXED = ("status", "severity", "coverage")
 #: What starts a formula in a spreadsheet, also written full-width (CWE-1236, ASVS 1.2.10).
 _FORMULA = frozenset("=+-@\t\r\0")
 #: What a spreadsheet may skip before it: spaces (also unbreakable, wide, of no width), a mark.
@@ -25,14 +27,21 @@ def write(inventory: Inventory, *, excel: bool = False, language: str = "en") ->
     """The inventory as CSV bytes.
 
     For machines: UTF-8, comma, LF, keys as headers. With `excel`: byte order mark, semicolon (a
-    comma in English), decimal comma (a point in English), CRLF, translated headers.
+    comma in English), decimal comma (a point in English), CRLF, translated headers, and
+    translated words in the columns that hold fixed ones.
     """
     rows = ([getattr(entry, name) for name in COLUMNS] for entry in inventory.entries)
-    return _table(headers(language) if excel else COLUMNS, rows, excel=excel, language=language)
+    if not excel:
+        return _table(COLUMNS, rows, excel=False, language=language)
+    fixed = [COLUMNS.index(name) for name in _FIXED]
+    return _table(headers(language), _worded(rows, fixed, language), excel=True, language=language)
 
 
 def write_coverage(inventory: Inventory, *, excel: bool = False, language: str = "en") -> bytes:
-    """Coverage as CSV bytes: a line for every container read, and one for every gap."""
+    """Coverage as CSV bytes: a line for every container read, and one for every gap.
+
+    With `excel` as `write` does it; the reasons of gaps are English in every language.
+    """
     lines: list[Sequence[object]] = [
         ("read", c.source, c.location, "", c.kind, c.coverage, 1, c.rows, c.splits, c.splits_read,
          c.locator)
@@ -47,7 +56,22 @@ def write_coverage(inventory: Inventory, *, excel: bool = False, language: str =
         ("detector", "", key, "", f"version {version}", "It ran.", 1, "", "", "", "")
         for key, version in inventory.coverage.detectors
     ]
-    return _table(COVERAGE, lines, excel=excel, language=language)
+    if not excel:
+        return _table(COVERAGE, lines, excel=False, language=language)
+    fixed = [COVERAGE.index(name) for name in ("state", "kind", "reason")]
+    rows = _worded(lines, fixed, language)
+    return _table(coverage_headers(language), rows, excel=True, language=language)
+
+
+def _worded(
+    rows: Iterable[Sequence[object]], fixed: Sequence[int], language: str
+) -> Iterator[list[object]]:
+    """The rows with the fixed words of these columns in that language."""
+    for row in rows:
+        told = list(row)
+        for at in fixed:
+            told[at] = in_language(str(told[at]), language)
+        yield told
 
 
 def _table(

@@ -1,6 +1,8 @@
-"""Headers of the inventory and of coverage in the four languages."""
+"""Headers and fixed words of the inventory and of coverage in the four languages."""
 
 from __future__ import annotations
+
+import re
 
 from pdscan.inventory import COLUMNS, HUMAN
 
@@ -51,3 +53,79 @@ COVERAGE = (
     "state", "source", "location", "item", "kind", "reason", "count", "rows", "splits",
     "splits_read", "locator",
 )  # fmt: skip
+
+_COVERAGE_HEADERS: dict[str, tuple[str, ...]] = {
+    "nl": (
+        "Toestand", "Bron", "Tabel, map of bestand", "Onderdeel", "Soort", "Reden", "Aantal",
+        "Rijen", "Delen", "Delen gelezen",
+    ),
+    "fr": (
+        "État", "Source", "Table, dossier ou fichier", "Élément", "Genre", "Raison", "Nombre",
+        "Lignes", "Parties", "Parties lues",
+    ),
+    "en": (
+        "State", "Source", "Table, folder or file", "Item", "Kind", "Reason", "Count", "Rows",
+        "Splits", "Splits read",
+    ),
+    "de": (
+        "Zustand", "Quelle", "Tabelle, Ordner oder Datei", "Element", "Art", "Grund", "Anzahl",
+        "Zeilen", "Teile", "Teile gelesen",
+    ),
+}  # fmt: skip
+
+
+def coverage_headers(language: str) -> tuple[str, ...]:
+    """The headers of coverage: all but the locator's translated."""
+    return (*_COVERAGE_HEADERS[language], COVERAGE[-1])
+
+
+#: Words that a cell holds as a whole: outcomes, severities, states, and kinds of containers.
+_WORDS = {
+    "linked": ("gekoppeld", "lié", "verknüpft"),
+    "excess": ("bovenmatig", "excessif", "übermäßig"),
+    "unlinked": ("niet gekoppeld", "non lié", "nicht verknüpft"),
+    "undeclared": ("niet aangegeven", "non déclaré", "nicht angegeben"),
+    "conflict": ("tegenstrijdig", "contradictoire", "widersprüchlich"),
+    "ignored": ("genegeerd", "ignoré", "ignoriert"),
+    "low": ("laag", "faible", "niedrig"),
+    "medium": ("gemiddeld", "moyenne", "mittel"),
+    "high": ("hoog", "élevée", "hoch"),
+    "critical": ("kritiek", "critique", "kritisch"),
+    "read": ("gelezen", "lu", "gelesen"),
+    "skipped": ("overgeslagen", "omis", "übersprungen"),
+    "unsupported": ("niet ondersteund", "non pris en charge", "nicht unterstützt"),
+    "failed": ("mislukt", "échoué", "fehlgeschlagen"),
+    "detector": ("detector", "détecteur", "Detektor"),
+    "table": ("tabel", "table", "Tabelle"),
+    "file": ("bestand", "fichier", "Datei"),
+    "mail folder": ("mailmap", "dossier de courrier", "Mailordner"),
+    "full": ("volledig", "complète", "vollständig"),
+}
+#: Words around numbers.
+_COUNTED = {
+    r"partial \((\d+) of (\d+) splits\)": (
+        r"gedeeltelijk (\1 van \2 delen)", r"partielle (parties : \1 sur \2)",
+        r"teilweise (\1 von \2 Teilen)",
+    ),
+    r"sample of (\d+) rows": (
+        r"steekproef van \1 rijen", r"échantillon de \1 lignes", r"Stichprobe von \1 Zeilen",
+    ),
+}  # fmt: skip
+_OTHER = ("nl", "fr", "de")
+
+
+def in_language(word: str, language: str) -> str:
+    """A fixed word of a report in that language; what is none stays as it is.
+
+    >>> in_language("undeclared", "fr"), in_language("sample of 20 rows", "nl")
+    ('non déclaré', 'steekproef van 20 rijen')
+    """
+    if language not in _OTHER:
+        return word
+    at = _OTHER.index(language)
+    if word in _WORDS:
+        return _WORDS[word][at]
+    for pattern, wordings in _COUNTED.items():
+        if found := re.fullmatch(pattern, word):
+            return found.expand(wordings[at])
+    return word

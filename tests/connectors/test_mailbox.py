@@ -8,6 +8,7 @@ import mailbox
 import os
 import pickle
 import re
+import sys
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -26,6 +27,7 @@ from pdscan.model import (
     Address,
     Batch,
     Connector,
+    Envelope,
     Gap,
     Limits,
     Sample,
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 CONNECTOR = registry.connector("mailbox")
+SOURCE_GLOBALS = vars(sys.modules[type(CONNECTOR).__module__])
 Cells = dict[str, Any]
 
 
@@ -322,6 +325,81 @@ def test_an_eml_file_is_its_own_container_only_if_it_was_named(tmp_path: Path) -
         ("file:post/diep", 1),
     ]
     assert sorted(numbers(read(found)[0])) == [0, 1, 2, 9]
+
+
+# ------------------------------------------------------------------------------------ envelopes
+
+
+def test_a_small_folder_says_who_wrote_its_mails_and_to_whom(
+    store: tuple[str, Source, Path],
+) -> None:
+    _, source, _ = store
+    (container,) = {
+        split.container for split in splits(source) if "Sent" not in split.container.name
+    }
+    wanted = {Envelope((f"jan{n}@voorbeeld.test",), ("els@voorbeeld.test",)) for n in range(30)}
+    assert container.envelopes is not None
+    assert set(container.envelopes) == wanted
+    assert len(container.envelopes) == 30
+    assert "@" not in repr(container)
+
+
+@pytest.mark.parametrize("kind", MAKERS)
+@pytest.mark.parametrize(("limit", "known"), [(30, True), (29, False)])
+def test_of_a_large_folder_nobody_says_so(
+    kind: str, limit: int, known: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = MAKERS[kind](tmp_path)
+    files = sorted(path.glob("*.eml")) or [path]
+    monkeypatch.setitem(SOURCE_GLOBALS, "ENVELOPES_LIMIT", limit)
+    containers = {split.container for split in splits(opened(path, *files, base=tmp_path))}
+    assert any(c.envelopes is None for c in containers) is not known
+
+
+def test_of_a_large_mbox_nobody_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = make_mbox(tmp_path, 2)
+    monkeypatch.setitem(SOURCE_GLOBALS, "ENVELOPES_BYTES", path.stat().st_size - 1)
+    assert splits(opened(path))[0].container.envelopes is None
+
+
+HEADERS: dict[str, tuple[bytes, Envelope | None]] = {
+    "several of each, each once": (
+        b"""From: A <a@x.test>
+Sender: b@x.test
+Return-Path: <a@x.test>
+To: c@x.test, "D, d" <d@x.test>
+Cc: c@x.test
+Delivered-To: e@x.test
+
+body f@x.test
+""",
+        Envelope(("a@x.test", "b@x.test"), ("c@x.test", "d@x.test", "e@x.test")),
+    ),
+    "none": (b"Subject: to x@x.test\nMIME-Version: 1.0\n\nbody\n", Envelope()),
+    "in an encoded word": (
+        b"From: =?utf-8?q?a=40x=2Etest?=\nTo: b@x.test\n\n",
+        Envelope(("a@x.test",), ("b@x.test",)),
+    ),
+    "without an end": (b"From: a@x.test\nTo: b@x.test", Envelope(("a@x.test",), ("b@x.test",))),
+    "of headers that are too long": (b"From: a@x.test\nX-Long: " + b"x" * (64 << 10), None),
+}
+
+
+@pytest.mark.parametrize("case", HEADERS)
+def test_the_envelope_of_a_mail(case: str, tmp_path: Path) -> None:
+    raw, wanted = HEADERS[case]
+    path = tmp_path / "a.eml"
+    path.write_bytes(raw)
+    container = splits(opened(path))[0].container
+    assert container.envelopes == (None if wanted is None else (wanted,))
+
+
+def test_of_a_mail_that_cannot_be_opened_there_is_no_envelope(tmp_path: Path) -> None:
+    path = make_folder(tmp_path, 2)
+    source = opened(path, *path.iterdir(), path / "gone.eml", base=tmp_path)
+    known = {split.container.name: split.container.envelopes for split in splits(source)}
+    assert known["post/gone.eml"] is None
+    assert known["post/ (EML files)"] is not None
 
 
 def test_an_eml_file_that_begins_like_an_mbox_stays_with_the_others(tmp_path: Path) -> None:

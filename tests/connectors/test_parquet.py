@@ -8,6 +8,7 @@ import pickle
 import subprocess
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,10 @@ from hypothesis import strategies as st
 
 from pdscan import registry
 from pdscan.errors import SourceError, SplitError
-from pdscan.model import Address, Batch, Gap, Limits, Sample, Source, Split
+from pdscan.model import Address, Gap, Limits, Sample, Source, Split
+from tests.connectors.reading import numbers, open_files, read, rows
 
+opened = partial(open_files, "parquet")
 PEOPLE = pa.table(
     {
         "id": pa.array(range(1, 1001), pa.int64()),
@@ -41,40 +44,10 @@ def people(tmp_path: Path) -> Path:
     return path
 
 
-def opened(*paths: Path, base: Path | None = None) -> Source:
-    files = tuple(sorted(str(path) for path in paths))
-    address = Address(text=str(paths[0]), files=files, base=str(base) if base else None)
-    return registry.connector("parquet").open(address)
-
-
 def splits(source: Source, sample: Sample | None = None) -> list[Split]:
     found = list(source.splits(sample))
     assert not [gap for gap in found if isinstance(gap, Gap)]
     return [split for split in found if isinstance(split, Split)]
-
-
-def read(
-    source: Source, limits: Limits | None = None, sample: Sample | None = None
-) -> tuple[list[Batch], list[Gap]]:
-    """All batches and gaps of a source, those of `splits` included."""
-    batches: list[Batch] = []
-    gaps: list[Gap] = []
-    for split in source.splits(sample):
-        if isinstance(split, Gap):
-            gaps.append(split)
-            continue
-        for item in source.read(split, limits or Limits(), sample):
-            (gaps if isinstance(item, Gap) else batches).append(item)  # type: ignore[arg-type]
-    return batches, gaps
-
-
-def numbers(batches: list[Batch]) -> list[int]:
-    """The row numbers that sampled batches name."""
-    return [int(n) for b in batches if b.locators is not None for n in b.locators.to_pylist()]
-
-
-def rows(batches: list[Batch]) -> list[dict[str, Any]]:
-    return [row for batch in batches for row in batch.data.to_pylist()]
 
 
 # ------------------------------------------------------------------------------------ conformance

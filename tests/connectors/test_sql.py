@@ -8,7 +8,6 @@ import sqlite3
 import subprocess
 import sys
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -21,6 +20,7 @@ from hypothesis import strategies as st
 from pdscan import registry
 from pdscan.errors import SourceError, SplitError
 from pdscan.model import Address, Batch, Container, Gap, Limits, Sample, Source, Split
+from tests.connectors.reading import everything_said, tables
 
 LIMITS = Limits()
 SECRET = "Canary-7x!"
@@ -55,10 +55,6 @@ def opened(url: str | None = None, files: tuple[str, ...] = (), base: str | None
 
 def file_source(*paths: Path) -> Source:
     return opened(files=tuple(str(path) for path in paths), base=str(paths[0].parent))
-
-
-def tables(source: Source) -> dict[str, Split]:
-    return {found.container.name: found for found in source.splits() if isinstance(found, Split)}
 
 
 def gaps(source: Source) -> list[tuple[str, str, str]]:
@@ -546,10 +542,6 @@ def test_a_damaged_page_is_an_error_after_the_rows_before_it(tmp_path: Path) -> 
 
 def opened_and_listed(url: str) -> list[Split | Gap]:
     return list(opened(url).splits())
-
-
-def everything_said(error: BaseException) -> str:
-    return "".join(traceback.format_exception(error)) + repr(error)
 
 
 @pytest.mark.parametrize(

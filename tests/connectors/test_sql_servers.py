@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import pickle
 import subprocess
 import sys
 import time
-import traceback
 import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -26,10 +24,11 @@ from psycopg import sql
 from pdscan import registry
 from pdscan.errors import SourceError, SplitError
 from pdscan.model import Address, Batch, Gap, Limits, Sample, Source, Split
+from tests.connectors.reading import everything_said, tables
+from tests.servers import HOST, skip_or_fail
 
 LIMITS = Limits()
 SECRET = "Canary-7x!"
-HOST = "127.0.0.1"
 
 #: Names that hurt where a statement is put together from strings; both servers take them all.
 HARD_NAMES = (
@@ -51,21 +50,10 @@ HARD_NAMES = (
 )
 
 
-def skip_or_fail(reason: str) -> None:
-    """Skips where a server cannot be had, but never in CI."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
 def opened(url: str, lock_seconds: int = 10) -> Source:
     """The source of a URL, with the patience of a test."""
     source: Any = registry.connector("sql").open(Address("the address", url))
     return cast("Source", replace(source, lock_seconds=lock_seconds))
-
-
-def tables(source: Source) -> dict[str, Split]:
-    return {found.container.name: found for found in source.splits() if isinstance(found, Split)}
 
 
 def gaps(source: Source) -> list[tuple[str, str, str, str]]:
@@ -90,10 +78,6 @@ def records(
         for batch in batches(source, split, limits, sample)
         for row in cast("list[dict[str, Any]]", batch.data.to_pylist())
     ]
-
-
-def everything_said(error: BaseException) -> str:
-    return "".join(traceback.format_exception(error)) + repr(error)
 
 
 def unique() -> str:

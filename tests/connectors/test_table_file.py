@@ -10,6 +10,7 @@ import json
 import pickle
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,9 @@ from hypothesis import strategies as st
 from pdscan import registry
 from pdscan.errors import SourceError, SplitError
 from pdscan.model import PATH_KEY, Address, Batch, Gap, Limits, Sample, Source, Split
+from tests.connectors.reading import numbers, open_files, read, rows
 
+opened = partial(open_files, "table-file")
 CSV = b"id,name,email\n" + b"".join(
     b"%d,Person %d,p%d@example.org\n" % (n, n, n) for n in range(1000)
 )
@@ -29,31 +32,6 @@ LINES = b"".join(
     json.dumps({"id": n, "name": f"Person {n}", "tags": ["a", f"t{n}"]}).encode() + b"\n"
     for n in range(1000)
 )
-
-
-def opened(*paths: Path, base: Path | None = None) -> Source:
-    files = tuple(sorted(str(path) for path in paths))
-    address = Address(text=str(paths[0]), files=files, base=str(base) if base else None)
-    return registry.connector("table-file").open(address)
-
-
-def read(
-    source: Source, limits: Limits | None = None, sample: Sample | None = None
-) -> tuple[list[Batch], list[Gap]]:
-    """All batches and gaps of a source, those of `splits` included."""
-    batches: list[Batch] = []
-    gaps: list[Gap] = []
-    for split in source.splits(sample):
-        if isinstance(split, Gap):
-            gaps.append(split)
-            continue
-        for item in source.read(split, limits or Limits(), sample):
-            (gaps if isinstance(item, Gap) else batches).append(item)  # type: ignore[arg-type]
-    return batches, gaps
-
-
-def rows(batches: list[Batch]) -> list[dict[str, Any]]:
-    return [row for batch in batches for row in batch.data.to_pylist()]
 
 
 def until_error(source: Source, split: Split) -> tuple[int, str]:
@@ -65,17 +43,6 @@ def until_error(source: Source, split: Split) -> tuple[int, str]:
     except SplitError as error:
         return count, str(error)
     pytest.fail("the read ended without an error")
-
-
-def numbers(batches: list[Batch]) -> list[int]:
-    """The row numbers of batches, by locator or by counting."""
-    found: list[int] = []
-    for batch in batches:
-        if batch.locators is not None:
-            found += map(int, batch.locators.to_pylist())
-        else:
-            found += range(batch.first_row, batch.first_row + batch.data.num_rows)
-    return found
 
 
 def written(folder: Path, content: bytes, name: str = "people.csv") -> Source:
