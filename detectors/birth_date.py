@@ -20,10 +20,7 @@ _NUMBERS = (
     rf"(?:{_DAY}[/.\-]{_MONTH}[/.\-](?:{_YEAR}|[0-9]{{2}})"
     rf"|{_MONTH}[/.\-]{_DAY}[/.\-]{_YEAR}|{_YEAR}[/.\-]{_MONTH}[/.\-]{_DAY})"
 )
-_WORDS = (
-    rf"(?:{_DAY}(?:st|nd|rd|th|er|ste|e|\.)? ?(?:of )?{_NAMES},? {_YEAR}"
-    rf"|{_NAMES} {_DAY}(?:st|nd|rd|th)?,? {_YEAR})"
-)
+_WORDS = rf"{_DAY}(?:st|nd|rd|th|er|ste|e|\.)? ?(?:of )?{_NAMES},? {_YEAR}"
 _BORN = (
     r"(?:geboren|geboortedatum|geb\.?|geb\. ?datum|n\xc3\xa9e?s?|date de naissance|naissance"
     r"|born|date of birth|birth ?date|d\.?o\.?b\.?|geburtsdatum|geburtstag)"

@@ -96,11 +96,11 @@ SIX = Detector(
     check=IpAddress(6),
     technical=(
         r"(?:0{1,4}:){7}0{0,3}[01]|::1|::",  # loopback and unspecified
-        r"fe[89ab][0-9a-f]:.{1,40}",  # link local
-        r"f[cd][0-9a-f]{2}:.{1,40}",  # unique local, RFC 4193
-        r"ff[0-9a-f]{2}:.{1,40}",  # multicast
-        r"2001:0?db8:.{0,40}",  # documentation, RFC 3849
-        r"2001:4860:4860:.{1,30}8[84]{3}|2606:4700:4700:.{1,30}1[01]{3}|2620:fe::(?:fe|9)",
+        r"fe[89ab][0-9a-f]:.+",  # link local
+        r"f[cd][0-9a-f]{2}:.+",  # unique local, RFC 4193
+        r"ff[0-9a-f]{2}:.+",  # multicast
+        r"2001:0?db8:.*",  # documentation, RFC 3849
+        r"2001:4860:4860:.+8[84]{3}|2606:4700:4700:.+1[01]{3}|2620:fe::(?:fe|9)",
         rf"::ffff:(?:10|127)\.{_BYTE}\.{_BYTE}\.{_BYTE}",  # mapped private addresses
         rf"::ffff:(?:192\.168|172\.(?:1[6-9]|2[0-9]|3[01]))\.{_BYTE}\.{_BYTE}",
     ),

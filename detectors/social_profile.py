@@ -28,8 +28,8 @@ DETECTOR = Detector(
     ),
     technical=(
         # Buttons, firms' pages and documentation.
-        r".{0,40}/(?:share|sharer|sharer\.php|sharing|intent|home|login|hashtag|search|tr|plugins)",
-        r".{0,40}/(?:dialog|policies|privacy|about|explore|legal|help|p|reel|orgs|pages|groups)",
+        r".*/(?:share|sharer|sharer\.php|sharing|intent|home|login|hashtag|search|tr|plugins)",
+        r".*/(?:dialog|policies|privacy|about|explore|legal|help|p|reel|orgs|pages|groups)",
     ),
     columns={
         "nl": ("linkedin profiel", "sociale media", "social media profiel", "profiel url"),

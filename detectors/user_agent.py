@@ -25,7 +25,7 @@ DETECTOR = Detector(
         ),
     ),
     # Crawlers and monitors have no visitor behind them.
-    technical=(r".{1,600}(?:bot|crawler|spider|slurp|monitor|pingdom|headless).{0,600}",),
+    technical=(r".+(?:bot|crawler|spider|slurp|monitor|pingdom|headless).*",),
     columns={
         "nl": ("browser",),
         "fr": ("navigateur", "agent utilisateur"),

@@ -53,15 +53,16 @@ class Matches:
 _Span = tuple[int, int, float, bool, bool]
 
 
-class _Form:
+class Form:
     """One pattern, compiled for `re`."""
 
-    __slots__ = ("bare", "find", "score", "whole")
+    __slots__ = ("bare", "find", "match", "score", "whole")
 
     def __init__(self, pattern: Pattern) -> None:
         body = pattern.regex.encode()
         regex = _before(pattern.left) + b"(?:" + body + b")" + _behind(pattern.right)
-        self.find = re.compile(regex, re.IGNORECASE if pattern.ignore_case else 0).search
+        compiled = re.compile(regex, re.IGNORECASE if pattern.ignore_case else 0)
+        self.find, self.match = compiled.search, compiled.match
         self.score = pattern.score
         self.bare = pattern.bare
         self.whole = pattern.whole
@@ -83,12 +84,12 @@ def _behind(border: Border) -> bytes:
     return regex + (rb"(?![.,][0-9])" if border.decimal else b"")
 
 
-class _Finder:
+class Finder:
     """One detector's patterns, check and technical values over single cells."""
 
     def __init__(self, detector: Detector) -> None:
         self.detector = detector
-        self.forms = [_Form(pattern) for pattern in detector.patterns]
+        self.forms = [Form(pattern) for pattern in detector.patterns]
         self.check = detector.check
         chance = detector.check.chance if detector.check else 1.0
         # What chance would pass of the doubt that the form leaves.
@@ -117,18 +118,24 @@ class _Finder:
                     if self.check is not None and not self.check(text):
                         # A match whose check fails consumes nothing.
                         position = start + 1
-                    elif whole or not form.bare or self._in_context(cell, start):
-                        technical = bool(self.technical and self.technical.fullmatch(text))
-                        spans.append((start, end, score, technical, whole))
+                    elif whole or not form.bare or self.has_keyword(self._before(cell, start)):
+                        spans.append((start, end, score, self.is_technical(text), whole))
                 found = form.find(cell, position)
         if len(spans) > 1:
             spans = _without_overlaps(spans)
         return spans, tried, whole_tried
 
-    def _in_context(self, cell: bytes, start: int) -> bool:
-        if self.keywords is None:
-            return False
-        return bool(self.keywords.search(cell[max(0, start - CONTEXT) : start].lower()))
+    def is_technical(self, value: bytes) -> bool:
+        """Whether a value names no person."""
+        return bool(self.technical and self.technical.fullmatch(value))
+
+    def has_keyword(self, before: bytes) -> bool:
+        """Whether a keyword stands in the text before a match."""
+        return bool(self.keywords and self.keywords.search(before.lower()))
+
+    @staticmethod
+    def _before(cell: bytes, start: int) -> bytes:
+        return cell[max(0, start - CONTEXT) : start]
 
 
 def _keywords(words: Iterable[str]) -> re.Pattern[bytes] | None:
@@ -154,7 +161,7 @@ class ReferenceMatcher:
 
     def __init__(self, detectors: Sequence[Detector]) -> None:
         self.detectors = tuple(detectors)
-        self._finders = [_Finder(detector) for detector in self.detectors]
+        self._finders = [Finder(detector) for detector in self.detectors]
         self._active = [i for i, finder in enumerate(self._finders) if finder.forms]
         self._checked = np.array([d.check is not None for d in self.detectors], dtype=bool)
         self._filters: dict[int, str] = {}
@@ -174,7 +181,11 @@ class ReferenceMatcher:
         the longer, the higher score, the detector's id. Nulls match nothing; bytes that are no
         UTF-8 are matched as they are.
         """
-        return self._settled(self._find(array, self._active))
+        return self._settled(self.find_parts(array, self._active))
+
+    def finder(self, index: int) -> Finder:
+        """The detector of this position, for single cells."""
+        return self._finders[index]
 
     def find_integers(self, array: pa.Array) -> Matches:
         """All matches in an array of integers, read as decimal digits.
@@ -183,7 +194,7 @@ class ReferenceMatcher:
         fewer, with their leading zeros back; offsets then are of the padded text.
         """
         texts = pc.cast(array, pa.string())
-        parts = self._find(texts, self._active)
+        parts = self.find_parts(texts, self._active)
         lengths = pc.binary_length(texts)
         for index in self._active:
             digits = self.detectors[index].digits
@@ -192,26 +203,26 @@ class ReferenceMatcher:
             short = pc.and_(
                 pc.greater_equal(lengths, digits - LOST_ZEROS), pc.less(lengths, digits)
             )
-            rows = np.flatnonzero(_booleans(short))
+            rows = np.flatnonzero(booleans(short))
             if len(rows):
                 padded = pc.utf8_lpad(texts.take(pa.array(rows)), digits, "0")
-                parts += [part.at(rows) for part in self._find(padded, [index])]
+                parts += [part.at(rows) for part in self.find_parts(padded, [index])]
         return self._settled(parts)
 
     # -- one array -----------------------------------------------------------------------------
 
-    def _find(self, array: pa.Array, active: Sequence[int]) -> list[_Found]:
+    def find_parts(self, array: pa.Array, active: Sequence[int]) -> list[Found]:
         """What each detector finds, overlaps between detectors not yet settled."""
         if pa.types.is_dictionary(array.type):
             # Each distinct value once; its matches then stand at every row that holds it.
             indices = array.indices
-            rows = np.flatnonzero(_booleans(indices.is_valid()))
+            rows = np.flatnonzero(booleans(indices.is_valid()))
             codes = indices.drop_null().to_numpy(zero_copy_only=False).astype(np.int64)
             spread = _Spread(codes, rows)
-            return [spread(part) for part in self._find(array.dictionary, active)]
-        cells = _as_binary(array)
+            return [spread(part) for part in self.find_parts(array.dictionary, active)]
+        cells = as_binary(array)
         if cells.nbytes < FILTER_FROM:
-            filled = np.flatnonzero(_booleans(pc.greater(pc.binary_length(cells), 0)))
+            filled = np.flatnonzero(booleans(pc.greater(pc.binary_length(cells), 0)))
             coded = cells.take(pa.array(filled)).dictionary_encode()
             values = coded.dictionary.to_pylist()
             codes = coded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
@@ -247,7 +258,7 @@ class ReferenceMatcher:
                 if len(hits):
                     yield index, hits
 
-    def _run_distinct(self, index: int, cells: pa.Array) -> _Found:
+    def _run_distinct(self, index: int, cells: pa.Array) -> Found:
         """One detector over cells of which the equal ones are looked at once."""
         coded = cells.dictionary_encode()
         values = coded.dictionary.to_pylist()
@@ -257,7 +268,7 @@ class ReferenceMatcher:
         codes = coded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
         return _Spread(codes, np.arange(len(codes), dtype=np.int64))(found)
 
-    def _run(self, index: int, values: Sequence[bytes]) -> _Found:
+    def _run(self, index: int, values: Sequence[bytes]) -> Found:
         """One detector over single cells."""
         where: list[int] = []
         spans: list[_Span] = []
@@ -274,7 +285,7 @@ class ReferenceMatcher:
                     where.append(row)
                     spans.append(span)
         columns: list[Any] = list(zip(*spans, strict=True)) if spans else [(), (), (), (), ()]
-        return _Found(
+        return Found(
             index,
             np.array(where, dtype=np.int64),
             np.array(columns[0], dtype=np.int64),
@@ -288,7 +299,7 @@ class ReferenceMatcher:
 
     # -- overlaps --------------------------------------------------------------------------------
 
-    def _settled(self, parts: Sequence[_Found]) -> Matches:
+    def _settled(self, parts: Sequence[Found]) -> Matches:
         """All parts in the order of row and start, overlaps settled within each cell."""
         count = len(self.detectors)
         tried = np.zeros(count, dtype=np.int64)
@@ -356,7 +367,7 @@ _COLUMNS: tuple[tuple[str, Any], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Found:
     """One detector's matches as columns; `tried` and `whole_tried` are rows of cells."""
 
     detector: int
@@ -369,7 +380,11 @@ class _Found:
     tried: NDArray[np.int64]
     whole_tried: NDArray[np.int64]
 
-    def at(self, rows: NDArray[np.int64]) -> _Found:
+    def spread(self, codes: NDArray[np.int64], rows: NDArray[np.int64]) -> Found:
+        """The matches of values as matches of rows: row `rows[i]` holds value `codes[i]`."""
+        return _Spread(codes, rows)(self)
+
+    def at(self, rows: NDArray[np.int64]) -> Found:
         """The same, with row i meaning `rows[i]`."""
         return replace(
             self,
@@ -387,10 +402,10 @@ class _Spread:
         self._codes = codes[order]
         self._rows = rows[order]
 
-    def __call__(self, found: _Found) -> _Found:
+    def __call__(self, found: Found) -> Found:
         """The matches of values as matches of rows."""
         source, row = self._expand(found.row)
-        return _Found(
+        return Found(
             found.detector,
             row,
             found.start[source],
@@ -411,7 +426,7 @@ class _Spread:
         return source, self._rows[np.repeat(low, counts) + offset]
 
 
-def _as_binary(array: pa.Array) -> pa.Array:
+def as_binary(array: pa.Array) -> pa.Array:
     """The cells as (large) binary: no copy but for view types."""
     kind = array.type
     if pa.types.is_string(kind):
@@ -439,10 +454,10 @@ def _digit_counts(cells: pa.Array) -> NDArray[np.int64]:
 
 def _flags(cells: pa.Array, regex: str) -> NDArray[np.bool_]:
     """Which cells hold a match of an RE2 expression over bytes; null cells hold none."""
-    return _booleans(pc.match_substring_regex(cells, regex))
+    return booleans(pc.match_substring_regex(cells, regex))
 
 
-def _booleans(flags: pa.Array) -> NDArray[np.bool_]:
+def booleans(flags: pa.Array) -> NDArray[np.bool_]:
     """A boolean array as numpy's, null as false."""
     found: NDArray[np.bool_] = pc.fill_null(flags, pa.scalar(value=False)).to_numpy(
         zero_copy_only=False

@@ -1,0 +1,364 @@
+"""Where to look: for each pattern the few bytes in a row that every match holds somewhere.
+
+A match of ``[a-z]{1,64}@...`` cannot be found by its start, which looks like any word; it is found
+by its at sign. So each pattern is cut at the place whose surroundings are rarest: what lies before
+the cut is walked backwards, to the places where a match may start. Cuts whose surroundings are
+alike share one of sixteen buckets, so that one pass over the bytes finds the candidates of all.
+The idea is that of Teddy (G. Langdale, Hyperscan): tables for the two halves of a byte.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from re import _constants as op  # type: ignore[attr-defined]
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from pdscan.match.automaton import ANY, Net, UnsupportedError, class_set, net, parse
+from pdscan.match.layout import BEFORE, WIDTH
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from pdscan.model import Pattern
+
+#: As many buckets as two bytes have bits.
+BUCKETS = 16
+#: A pattern is cut into so many alternatives at the most.
+_BRANCHES = 16
+#: What stands before nearly no match; the filter tests it exactly.
+ALNUM = class_set("0-9A-Za-z")
+_NUMBER_STARTS = class_set("0-9+(")
+#: How far a match is followed backwards, in bytes.
+_REACH = 1024
+#: What walking backwards costs, as a multiple of looking at a start; a start that is a digit or
+#: stands before one is soon looked at.
+_BACKWARDS = 2.0
+_BACK_TO_DIGITS = 50.0
+#: So many combinations of three bytes are worth a table.
+_TRIPLES = 1500
+#: What a candidate costs whose end Python must find.
+_DEAR = 100.0
+#: Alternatives are looked for apart if that is met less often by this factor.
+_WORTH = 0.3
+#: How much an estimate counts beside what the sample shows, which is small. It takes neighbouring
+#: bytes as half dependent: the root of the product of their shares.
+_DOUBT = 0.05
+
+
+@cache
+def _sample() -> NDArray[np.uint8]:
+    """Lines as they stand in databases, logs and mails, without anyone's data."""
+    text = resources.files("pdscan.data").joinpath("sample.txt").read_bytes()
+    return np.frombuffer(bytes(BEFORE) + text + bytes(WIDTH), np.uint8)
+
+
+_MEMBERS: dict[int, NDArray[np.bool_]] = {}
+
+
+def members(allowed: int) -> NDArray[np.bool_]:
+    """A set of bytes as 256 booleans."""
+    found = _MEMBERS.get(allowed)
+    if found is None:
+        bits = np.frombuffer(allowed.to_bytes(32, "little"), np.uint8)
+        found = _MEMBERS[allowed] = np.unpackbits(bits, bitorder="little").astype(bool)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One alternative of a pattern, and where it is looked for.
+
+    `window` holds the sets of bytes that stand around the cut, `BEFORE` of them before it.
+    `before` are the parsed items in front of the cut, none if it is the start of the match, and
+    `after` those behind it; `reach` is how many bytes they can be.
+    """
+
+    pattern: int
+    window: tuple[int, ...]
+    before: tuple[Any, ...]
+    after: tuple[Any, ...]
+    reach: int
+    ignore_case: bool
+    cost: float
+    dear: bool
+
+    @property
+    def backwards(self) -> bool:
+        """Whether the start of the match is searched before the cut."""
+        return bool(self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """Cuts that are looked for together: their windows united."""
+
+    cuts: tuple[Cut, ...]
+    window: tuple[int, ...]
+
+    @property
+    def backwards(self) -> bool:
+        """Whether starts are searched before the cuts (all of them, or none)."""
+        return self.cuts[0].backwards
+
+    @property
+    def cost(self) -> float:
+        """What looking at all its places costs, as a share of all places."""
+        return rate(self.window) * (_DEAR if any(cut.dear for cut in self.cuts) else 1.0)
+
+    def merged(self, other: Bucket) -> Bucket:
+        """Both in one."""
+        return Bucket(
+            self.cuts + other.cuts,
+            tuple(a | b for a, b in zip(self.window, other.window, strict=True)),
+        )
+
+
+def cuts(number: int, pattern: Pattern, *, dear: bool = False) -> list[Cut]:
+    """The cuts of a pattern, one for each of its alternatives that is better looked for alone.
+
+    `dear`: what follows a candidate is so slow that only their number counts. Raises UnsupportedError for a pattern that matches an empty text.
+    """
+    items = _flat(parse(pattern.regex))
+    first = _sets(items, pattern, 1)[0]
+    back = _BACKWARDS if first & ~_NUMBER_STARTS else _BACK_TO_DIGITS
+    return _cuts(number, pattern, items, _BRANCHES, back, dear=dear)
+
+
+def _cuts(
+    number: int, pattern: Pattern, items: list[Any], left: int, back: float, *, dear: bool
+) -> list[Cut]:
+    """The cuts of a sequence: one, or those of its alternatives if these are met less often."""
+    whole = [_best(number, pattern, items, 1.0 if dear else back, dear=dear)]
+    for place, (kind, value) in enumerate(items):
+        if kind is op.BRANCH and len(value[1]) <= left:
+            parts = []
+            for part in value[1]:
+                branch = _flat([*items[:place], *part, *items[place + 1 :]])
+                parts += _cuts(number, pattern, branch, left // len(value[1]), back, dear=dear)
+            if sum(cut.cost for cut in parts) < _WORTH * whole[0].cost:
+                return parts
+            break
+    return whole
+
+
+def _flat(items: Sequence[Any]) -> list[Any]:
+    """The items with groups dissolved and the first round of each repeat set apart."""
+    found: list[Any] = []
+    waiting = list(items)[::-1]
+    while waiting:
+        kind, value = waiting.pop()
+        if kind is op.SUBPATTERN and not value[1] and not value[2]:
+            waiting.extend(list(value[-1])[::-1])
+        elif kind is op.MAX_REPEAT and value[0] > 0 and len(found) < WIDTH:
+            low, high, body = value
+            less = (low - 1, high if high is op.MAXREPEAT else high - 1, body)
+            if less[1] != 0:
+                waiting.append((op.MAX_REPEAT, less))
+            waiting.extend(list(body)[::-1])
+        else:
+            found.append((kind, value))
+    return found
+
+
+def _best(
+    number: int, pattern: Pattern, items: list[Any], back: float, *, dear: bool
+) -> Cut:
+    """The cut of an alternative that is likely to be looked at the least often."""
+    best: Cut | None = None
+    least = 0.0
+    left = ANY & ~class_set(pattern.left.forbids)
+    for place in range(len(items)):
+        head, tail = items[:place], items[place:]
+        reach = sum(_longest(item) for item in head)
+        if reach > _REACH:
+            break
+        if place:
+            before = _sets(head, pattern, BEFORE, backwards=True)[::-1]
+        else:
+            before = [ANY] * (BEFORE - 1) + [left]
+        window = tuple(before + _sets(tail, pattern, WIDTH - BEFORE))
+        cost = rate(window) * (back if place else 1.0)
+        if best is None or cost < least:
+            least = cost
+            best = Cut(number, window, tuple(head), tuple(tail), reach, pattern.ignore_case, cost, dear)
+    if best is None:
+        raise UnsupportedError("the pattern matches an empty text")
+    return best
+
+
+def _sets(
+    items: Sequence[Any], pattern: Pattern, count: int, *, backwards: bool = False
+) -> list[int]:
+    """The bytes that may stand at each of the first `count` places; any byte behind the end."""
+    near: list[Any] = []
+    sure = 0
+    for item in reversed(items) if backwards else items:
+        if sure >= count:
+            break
+        near.append(item)
+        sure += _shortest(item)
+    if backwards:
+        near.reverse()
+    source = net(near, ignore_case=pattern.ignore_case, backwards=backwards, loose=WIDTH)
+    state = source.heads(source.start)
+    found = []
+    for _ in range(count):
+        if -1 in state:
+            break
+        allowed = 0
+        for node in state:
+            allowed |= source.sets[node]
+        found.append(allowed)
+        state = source.step(state, ANY)
+    return found + [ANY] * (count - len(found))
+
+
+def _shortest(item: tuple[Any, Any]) -> int:
+    """The fewest bytes that a parsed item matches."""
+    kind, value = item
+    if kind is op.SUBPATTERN:
+        return sum(_shortest(inner) for inner in value[-1])
+    if kind is op.BRANCH:
+        return min(sum(_shortest(inner) for inner in part) for part in value[1])
+    if kind is op.MAX_REPEAT:
+        return int(value[0]) * sum(_shortest(inner) for inner in value[2])
+    return 1
+
+
+def _longest(item: tuple[Any, Any]) -> int:
+    """The most bytes that a parsed item matches."""
+    kind, value = item
+    if kind is op.SUBPATTERN:
+        return sum(_longest(inner) for inner in value[-1])
+    if kind is op.BRANCH:
+        return max(sum(_longest(inner) for inner in part) for part in value[1])
+    if kind is op.MAX_REPEAT:
+        if value[1] is op.MAXREPEAT:
+            return _REACH + 1
+        return int(value[1]) * sum(_longest(inner) for inner in value[2])
+    return 1
+
+
+def triples(bucket: Bucket, first: int) -> frozenset[bytes] | None:
+    """What the three bytes from `first` (0 or -BEFORE) on from the bucket's place can be.
+
+    None if they are too many to tell much, or need not be there.
+    """
+    found: set[bytes] = set()
+    for cut in bucket.cuts:
+        after = net(cut.after, ignore_case=cut.ignore_case, loose=WIDTH)
+        if first:
+            before = net(cut.before, ignore_case=cut.ignore_case, backwards=True, loose=WIDTH)
+            ahead, behind = _texts(before, -first), _texts(after, 3 + first)
+        else:
+            ahead, behind = {b""}, _texts(after, 3)
+        if not ahead or not behind or len(found) + len(ahead) * len(behind) > _TRIPLES:
+            return None
+        found |= {one[::-1] + other for one in ahead for other in behind}
+    return frozenset(found)
+
+
+def _texts(source: Net, length: int) -> set[bytes]:
+    """The texts of a length that a net can begin with; none if it may end before, or too many."""
+    found = {b"": source.heads(source.start)}
+    for _ in range(length):
+        longer: dict[bytes, tuple[int, ...]] = {}
+        for text, state in found.items():
+            if -1 in state:
+                return set()
+            allowed = 0
+            for node in state:
+                allowed |= source.sets[node]
+            for byte in np.flatnonzero(members(allowed)).tolist():
+                longer[text + bytes((byte,))] = source.step(state, 1 << byte)
+            if len(longer) > _TRIPLES:
+                return set()
+        found = longer
+    return set(found)
+
+
+# ------------------------------------------------------------------------------------ buckets
+
+
+def halves(allowed: int) -> tuple[int, int]:
+    """The low and the high halves (16 bits each) of the bytes in a set."""
+    low = high = 0
+    for byte in np.flatnonzero(members(allowed)).tolist():
+        low |= 1 << (byte & 15)
+        high |= 1 << (byte >> 4)
+    return low, high
+
+
+_PLACES: dict[int, NDArray[np.bool_]] = {}
+
+
+def _places(allowed: int) -> NDArray[np.bool_]:
+    """Which bytes of the sample have two halves that each occur in the set."""
+    found = _PLACES.get(allowed)
+    if found is None:
+        low, high = halves(allowed)
+        grid = np.zeros((16, 16), bool)
+        for i in range(16):
+            if high >> i & 1:
+                grid[i] = [low >> j & 1 == 1 for j in range(16)]
+        found = _PLACES[allowed] = grid.ravel()[_sample()]
+    return found
+
+
+def is_border(allowed: int) -> bool:
+    """Whether the set is of bytes before a start, no letter or digit; these are told exactly."""
+    return allowed & ALNUM == 0 and allowed >> 128 == ANY >> 128
+
+
+def rate(window: Sequence[int]) -> float:
+    """How often a window is met, as a share of all places of the sample.
+
+    The filter tells bytes apart by their halves only, but for the border before a start.
+    """
+    size = len(_sample()) - WIDTH
+    met = np.ones(size, bool)
+    guess = 1.0
+    for place, allowed in enumerate(window):
+        if allowed == ANY:
+            continue
+        fits = _places(allowed)
+        if place == BEFORE - 1 and is_border(allowed):
+            fits = members(allowed)[_sample()]
+        met &= fits[place : place + size]
+        guess *= float(fits.mean())
+    return float(met.mean()) + _DOUBT * guess**0.5
+
+
+def buckets(all_cuts: Sequence[Cut], limit: int = BUCKETS) -> list[Bucket]:
+    """At most `limit` buckets for all cuts; those are joined whose union is met least often."""
+    found = [Bucket((cut,), cut.window) for cut in all_cuts]
+    cost = [bucket.cost for bucket in found]
+    gain: dict[tuple[int, int], float] = {}
+
+    def price(i: int, j: int) -> float:
+        """What joining two buckets costs."""
+        return found[i].merged(found[j]).cost - cost[i] - cost[j]
+
+    alive = list(range(len(found)))
+    for at, i in enumerate(alive):
+        for j in alive[:at]:
+            if found[i].backwards == found[j].backwards:
+                gain[j, i] = price(j, i)
+    while gain:
+        (i, j), least = min(gain.items(), key=lambda item: item[1])
+        if len(alive) <= limit and least > 0:
+            break
+        found[i] = found[i].merged(found[j])
+        cost[i] = found[i].cost
+        alive.remove(j)
+        gain = {pair: value for pair, value in gain.items() if i not in pair and j not in pair}
+        for k in alive:
+            if k != i and found[i].backwards == found[k].backwards:
+                gain[min(i, k), max(i, k)] = price(i, k)
+    return [found[i] for i in alive]

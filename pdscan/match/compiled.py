@@ -1,0 +1,439 @@
+"""The compiled matcher: kernels over Arrow's own memory, equal to the reference in what it finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pdscan.match import layout, native
+from pdscan.match.reference import (
+    CONTEXT,
+    LOST_ZEROS,
+    Matches,
+    ReferenceMatcher,
+    as_binary,
+    booleans,
+)
+from pdscan.match.tables import build
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from pdscan.match.reference import Finder, Found
+    from pdscan.match.tables import Tables
+    from pdscan.model import Detector
+
+#: Records that one call of the scan can write.
+_CAPACITY = 1 << 16
+
+
+@dataclass(slots=True)
+class _Records:
+    """Candidates in one array of cells, by row: what the kernels say, and Python completes."""
+
+    row: NDArray[np.int64]
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+    pattern: NDArray[np.int32]
+    flags: NDArray[np.uint8]
+
+    def at(self, rows: NDArray[np.int64]) -> _Records:
+        """The same, with row i meaning `rows[i]`."""
+        return replace(self, row=rows[self.row])
+
+
+def _joined(parts: Sequence[_Records]) -> _Records:
+    """All records, in the order of their rows."""
+    if len(parts) == 1:
+        return parts[0]
+    columns = [
+        np.concatenate([getattr(part, name) for part in parts])
+        for name in ("row", "start", "end", "pattern", "flags")
+    ]
+    row = columns[0]
+    if len(row) > 1 and not (row[1:] >= row[:-1]).all():
+        order = np.argsort(row, kind="stable")
+        columns = [column[order] for column in columns]
+    return _Records(*columns)
+
+
+_NOTHING = _Records(
+    np.zeros(0, np.int64),
+    np.zeros(0, np.int64),
+    np.zeros(0, np.int64),
+    np.zeros(0, np.int32),
+    np.zeros(0, np.uint8),
+)
+
+
+class _Scratch:
+    """Memory that the kernels work in, one a matcher."""
+
+    def __init__(self, tables: Tables) -> None:
+        capacity = max(_CAPACITY, 4 * tables.reserve)
+        self.capacity = capacity
+        self.out = _Records(
+            np.empty(capacity, np.int64),
+            np.empty(capacity, np.int64),
+            np.empty(capacity, np.int64),
+            np.empty(capacity, np.int32),
+            np.empty(capacity, np.uint8),
+        )
+        self.masks = np.zeros(2 * (layout.CHUNK + layout.SLACK), np.uint8)
+        self.flags = np.zeros((layout.CHUNK + layout.SLACK) // 8, np.uint8)
+        self.edge = np.zeros(layout.CHUNK + 2 * layout.SLACK, np.uint8)
+        self.digits = np.zeros(64, np.uint8)
+        self.ends = np.zeros(32, np.int64)
+        self.done_start = np.empty(len(tables.starts), np.int64)
+        self.done_mask = np.empty(len(tables.starts), np.uint32)
+        self.block = np.zeros(layout.SCAN_BLOCK, np.int64)
+        out = self.out
+        for place, array in (
+            (layout.HALVES, tables.halves),
+            (layout.SETS, tables.sets),
+            (layout.TRIPLE_FIRST, tables.triple_first),
+            (layout.TRIPLES, tables.triples),
+            (layout.BUCKET_KIND, tables.bucket_kind),
+            (layout.BUCKET_LIST, tables.bucket_list),
+            (layout.BUCKET_MIDDLE, tables.bucket_middle),
+            (layout.BUCKET_RUN, tables.bucket_run),
+            (layout.BACK_CLASSES, tables.back_classes),
+            (layout.BACK_TABLE, tables.back_table),
+            (layout.BACK_START, tables.back_start),
+            (layout.BACK_REACH, tables.back_reach),
+            (layout.CLASSES, tables.classes),
+            (layout.TABLE, tables.table),
+            (layout.STARTS, tables.starts),
+            (layout.LEFT, tables.left),
+            (layout.RIGHT, tables.right),
+            (layout.LEFT_DECIMAL, tables.left_decimal),
+            (layout.RIGHT_DECIMAL, tables.right_decimal),
+            (layout.PATTERNS, tables.patterns),
+            (layout.CHECK, tables.check),
+            (layout.CHECK_ARGS, tables.check_args),
+            (layout.PATTERN_FLAGS, tables.flags),
+            (layout.TECHNICAL, tables.technical),
+            (layout.TECHNICAL_BACK, tables.technical_back),
+            (layout.ARGS, tables.args),
+            (layout.OUT_ROW, out.row),
+            (layout.OUT_START, out.start),
+            (layout.OUT_END, out.end),
+            (layout.OUT_PATTERN, out.pattern),
+            (layout.OUT_FLAGS, out.flags),
+            (layout.MASKS, self.masks),
+            (layout.FLAGS, self.flags),
+            (layout.EDGE, self.edge),
+            (layout.DIGITS, self.digits),
+            (layout.ENDS, self.ends),
+            (layout.DONE_START, self.done_start),
+            (layout.DONE_MASK, self.done_mask),
+        ):
+            self.block[place] = _at(array)
+        self.block[layout.START_BUCKETS] = tables.start_buckets
+        self.block[layout.RESERVE] = tables.reserve
+        self.block[layout.CAPACITY] = capacity
+
+
+class CompiledMatcher:
+    """Finds the matches of detectors in Arrow arrays, with machine code; see ReferenceMatcher.
+
+    Not for use by several threads at once. Raises RuntimeError where the kernels cannot run;
+    `native.load` says why.
+    """
+
+    def __init__(self, detectors: Sequence[Detector]) -> None:
+        kernels = native.load(build=True)
+        if kernels is None:
+            raise RuntimeError("the compiled scan cannot run here")
+        self.detectors = tuple(detectors)
+        self._scan_kernel = kernels["scan"]
+        self._settle_kernel = kernels["settle"]
+        self._tables, self._forms = build(self.detectors)
+        self._reference = ReferenceMatcher(self.detectors)
+        self._scratch = _Scratch(self._tables)
+        tables = self._tables
+        self._checked = np.array([d.check is not None for d in self.detectors], np.uint8)
+        # Detectors outside of the kernels get one more pattern for each of their scores.
+        self._detector = tables.detector
+        self._score = tables.score
+        self._extra: dict[tuple[int, float], int] = {}
+        self.how = tables.how
+        self._masks = lru_cache(maxsize=64)(self._mask)
+        self._everything = tuple(range(len(self.detectors)))
+
+    def find(self, array: pa.Array) -> Matches:
+        """All matches in an array of text; as ReferenceMatcher.find."""
+        return self._settled([self._find(array, self._everything)])
+
+    def find_integers(self, array: pa.Array) -> Matches:
+        """All matches in an array of integers; as ReferenceMatcher.find_integers."""
+        texts = pc.cast(array, pa.string())
+        parts = [self._find(texts, self._everything)]
+        lengths = pc.binary_length(texts)
+        for index, detector in enumerate(self.detectors):
+            digits = detector.digits
+            if digits is None or not detector.patterns:
+                continue
+            short = pc.and_(
+                pc.greater_equal(lengths, digits - LOST_ZEROS), pc.less(lengths, digits)
+            )
+            rows = np.flatnonzero(booleans(short))
+            if len(rows):
+                padded = pc.utf8_lpad(texts.take(pa.array(rows)), digits, "0")
+                found, tried = self._find(padded, (index,))
+                parts.append((found.at(rows), tried))
+        return self._settled(parts)
+
+    # -- one array -----------------------------------------------------------------------------
+
+    def _find(
+        self, array: pa.Array, active: tuple[int, ...]
+    ) -> tuple[_Records, list[Found]]:
+        """The candidates of the kernels, and what detectors outside of them find."""
+        if pa.types.is_dictionary(array.type):
+            return self._find_coded(array, active)
+        cells = as_binary(array)
+        records = self._scan(cells, active)
+        outside = [index for index in self._tables.outside if index in active]
+        found = self._reference.find_parts(cells, outside) if outside else []
+        return records, found
+
+    def _find_coded(
+        self, array: pa.Array, active: tuple[int, ...]
+    ) -> tuple[_Records, list[Found]]:
+        """Each distinct value once; its matches then stand at every row that holds it."""
+        records, found = self._find(array.dictionary, active)
+        if not len(records.row) and not found:
+            return records, found
+        indices = array.indices
+        rows = np.flatnonzero(booleans(indices.is_valid()))
+        codes = indices.drop_null().to_numpy(zero_copy_only=False).astype(np.int64)
+        # Where each value's records begin, and how many they are.
+        size = len(array.dictionary)
+        low = np.searchsorted(records.row, np.arange(size))
+        count = np.searchsorted(records.row, np.arange(size), side="right") - low
+        repeats = count[codes]
+        source = np.repeat(low[codes] - np.cumsum(repeats) + repeats, repeats)
+        source += np.arange(len(source))
+        spread = _Records(
+            np.repeat(rows, repeats),
+            records.start[source],
+            records.end[source],
+            records.pattern[source],
+            records.flags[source],
+        )
+        return spread, [part.spread(codes, rows) for part in found]
+
+    def _mask(self, active: tuple[int, ...]) -> NDArray[np.uint32]:
+        """The patterns of each bucket's automata that belong to active detectors."""
+        tables = self._tables
+        wanted = np.zeros(len(tables.starts), np.uint32)
+        chosen = set(active)
+        for number in range(len(tables.starts)):
+            for bit in range(32):
+                pattern = int(tables.patterns[number, bit])
+                if len(tables.detector) and int(tables.detector[pattern]) in chosen:
+                    wanted[number] |= np.uint32(1 << bit)
+        return tables.bucket_mask & wanted[tables.bucket_run]
+
+    def _scan(self, cells: pa.Array, active: tuple[int, ...]) -> _Records:
+        """The kernels' candidates in cells of (large) binary."""
+        rows = len(cells)
+        tables = self._tables
+        if not rows or cells.null_count == rows or not len(tables.detector):
+            return _NOTHING
+        validity, offsets_buffer, data = cells.buffers()
+        wide = pa.types.is_large_binary(cells.type)
+        offsets = np.frombuffer(offsets_buffer, np.int64 if wide else np.int32)
+        offsets = offsets[cells.offset : cells.offset + rows + 1].astype(np.int64)
+        first, last = int(offsets[0]), int(offsets[-1])
+        if data is None or first == last:
+            return _NOTHING
+        nulls = validity is not None and cells.null_count > 0
+        memory, out = self._scratch, self._scratch.out
+        mask = self._masks(active)
+        memory.done_start.fill(-1)
+        block = memory.block
+        block[layout.TEXT] = data.address
+        block[layout.FIRST], block[layout.LAST] = first, last
+        block[layout.OFFSETS], block[layout.ROWS] = _at(offsets), rows
+        block[layout.VALID] = validity.address if nulls else 0
+        block[layout.VALID_OFFSET] = cells.offset
+        block[layout.BUCKET_MASK] = _at(mask)
+        block[layout.POSITION], block[layout.ROW] = first, 0
+        block_address = _at(block)
+        parts = []
+        while block[layout.POSITION] < last:
+            count = self._scan_kernel(block_address)
+            if count:
+                parts.append(
+                    _Records(
+                        out.row[:count].copy(),
+                        out.start[:count].copy(),
+                        out.end[:count].copy(),
+                        out.pattern[:count].copy(),
+                        out.flags[:count].copy(),
+                    )
+                )
+        if not parts:
+            return _NOTHING
+        records = _joined(parts)
+        open_ = np.flatnonzero(records.flags & (layout.OPEN | layout.CONTEXT_OPEN | layout.TECHNICAL_OPEN))
+        if len(open_):
+            text = memoryview(data)
+            records = self._completed(records, open_, text, offsets)
+        return records
+
+    def _completed(
+        self,
+        records: _Records,
+        places: NDArray[np.int64],
+        text: memoryview,
+        offsets: NDArray[np.int64],
+    ) -> _Records:
+        """The records with what the kernels leave open decided: ends, checks, words before."""
+        known: dict[tuple[int, bytes], int] = {}
+        lost = []
+        rows, starts, ends = records.row[places], records.start[places], records.end[places]
+        for place, row, start, end, pattern, flags, low, high in zip(
+            places.tolist(),
+            rows.tolist(),
+            starts.tolist(),
+            ends.tolist(),
+            records.pattern[places].tolist(),
+            records.flags[places].tolist(),
+            offsets[rows].tolist(),
+            offsets[rows + 1].tolist(),
+            strict=True,
+        ):
+            detector, number = self._forms[pattern]
+            finder = self._reference.finder(detector)
+            form = finder.forms[number]
+            if end < 0:
+                cell = bytes(text[low:high])
+                found = form.match(cell, start)
+                if found is None:
+                    lost.append(place)
+                    continue
+                end = records.end[place] = found.end()
+                whole = not cell[:start].strip() and not cell[end:].strip()
+                if form.whole and not whole:
+                    lost.append(place)
+                    continue
+                flags |= layout.WHOLE_CELL * whole
+            value = bytes(text[low + start : low + end])
+            if flags & (layout.OPEN | layout.TECHNICAL_OPEN):
+                answer = known.get((pattern, value))
+                if answer is None:
+                    answer = known[pattern, value] = _judged(finder, value, flags)
+                flags |= answer
+            if flags & layout.PASSED and form.bare and not flags & layout.WHOLE_CELL:
+                before = bytes(text[low + max(0, start - CONTEXT) : low + start])
+                if not finder.has_keyword(before):
+                    flags |= layout.CONSUMES
+            records.flags[place] = flags
+        if lost:
+            keep = np.ones(len(records.row), bool)
+            keep[lost] = False
+            records = _Records(
+                *(
+                    column[keep]
+                    for column in (
+                        records.row,
+                        records.start,
+                        records.end,
+                        records.pattern,
+                        records.flags,
+                    )
+                )
+            )
+        return records
+
+    # -- overlaps --------------------------------------------------------------------------------
+
+    def _settled(self, parts: Sequence[tuple[_Records, list[Found]]]) -> Matches:
+        """All parts in the order of row and start, overlaps settled within each cell."""
+        outside = [found for _, several in parts for found in several]
+        records = _joined(
+            [part for part, _ in parts] + [self._as_records(found) for found in outside]
+        )
+        count, size = len(records.row), len(self.detectors)
+        patterns = len(self._detector)
+        tried, whole_tried = np.zeros(size, np.int64), np.zeros(size, np.int64)
+        order, kept = np.empty(count, np.int64), np.empty(count, np.uint8)
+        if count:
+            stamps = [np.full(size, -1, np.int64), np.full(size, -1, np.int64)]
+            last = [np.full(patterns, -1, np.int64), np.zeros(patterns, np.int64)]
+            block = np.array(
+                [
+                    count,
+                    *map(
+                        _at,
+                        (
+                            records.row, records.start, records.end, records.pattern,
+                            records.flags, self._detector, self._score, self._checked, order,
+                            kept, tried, whole_tried, *stamps, *last,
+                        ),
+                    ),
+                ],
+                np.int64,
+            )  # fmt: skip
+            count = self._settle_kernel(_at(block))
+        for found in outside:
+            tried[found.detector], whole_tried[found.detector] = 0, 0
+        for found in outside:
+            tried[found.detector] += len(found.tried)
+            whole_tried[found.detector] += len(found.whole_tried)
+        order = order[:count]
+        pattern, flags = records.pattern[order], records.flags[order]
+        return Matches(
+            records.row[order],
+            records.start[order],
+            records.end[order],
+            self._detector[pattern].astype(np.uint16),
+            self._score[pattern],
+            (flags & layout.IS_TECHNICAL) != 0,
+            (flags & layout.WHOLE_CELL) != 0,
+            tried,
+            whole_tried,
+        )
+
+    def _as_records(self, found: Found) -> _Records:
+        """What a detector outside of the kernels found, as records that have passed."""
+        scores, inverse = np.unique(found.score, return_inverse=True)
+        patterns = np.array([self._pattern(found.detector, float(s)) for s in scores], np.int32)
+        flags = layout.PASSED + found.whole * np.uint8(layout.WHOLE_CELL) + found.technical * np.uint8(layout.IS_TECHNICAL)
+        return _Records(
+            found.row,
+            found.start,
+            found.end,
+            patterns[inverse] if len(scores) else np.zeros(0, np.int32),
+            flags.astype(np.uint8),
+        )
+
+    def _pattern(self, detector: int, score: float) -> int:
+        """The number that stands for a score of a detector outside of the kernels."""
+        if (detector, score) not in self._extra:
+            self._extra[detector, score] = len(self._detector)
+            self._detector = np.append(self._detector, np.int32(detector)).astype(np.int32)
+            self._score = np.append(self._score, np.float32(score)).astype(np.float32)
+        return self._extra[detector, score]
+
+
+def _judged(finder: Finder, value: bytes, flags: int) -> int:
+    """What the check and the technical values say of a candidate, as flags."""
+    if flags & layout.OPEN and finder.check is not None and not finder.check(value):
+        return 0
+    return layout.PASSED | (layout.IS_TECHNICAL if finder.is_technical(value) else 0)
+
+
+def _at(array: NDArray[Any]) -> int:
+    """The address of an array's memory."""
+    return array.ctypes.data

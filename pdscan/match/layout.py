@@ -1,0 +1,68 @@
+"""What the kernels and their callers agree on: places in the blocks of numbers they are given.
+
+A kernel gets the address of a block of int64: numbers, and addresses of arrays whose shapes and
+types `tables.Tables` and the comments here say.
+"""
+
+from __future__ import annotations
+
+#: Bytes that the filter looks at in one pass, and the room behind them for a vector's last bytes.
+CHUNK = 8192
+SLACK = 128
+#: A window: how many bytes it has, and how many of them lie before its place.
+WIDTH = 8
+BEFORE = 2
+#: In place of a byte that is outside of the cell.
+OUTSIDE_CELL = 256
+SET_SIZE = 257
+
+#: The bits of a bucket's table of three bytes, and the factor whose product's bits 20 to 31 are
+#: the place in it.
+TRIPLE_BITS = 4096
+TRIPLE_FACTOR = 2654435761
+
+#: The block of `scan`. Text and cells: bytes FIRST to LAST of TEXT, of which OFFSETS (int64,
+#: ROWS + 1) bounds the cells; VALID is a bitmap from bit VALID_OFFSET on, or 0.
+(
+    TEXT, FIRST, LAST, OFFSETS, ROWS, VALID, VALID_OFFSET,
+    # The tables.
+    HALVES, SETS, TRIPLE_FIRST, TRIPLES, START_BUCKETS, BUCKET_KIND, BUCKET_LIST, BUCKET_MIDDLE, BUCKET_RUN, BUCKET_MASK,
+    BACK_CLASSES, BACK_TABLE, BACK_START, BACK_REACH,
+    CLASSES, TABLE, STARTS, LEFT, RIGHT, LEFT_DECIMAL, RIGHT_DECIMAL, PATTERNS,
+    CHECK, CHECK_ARGS, PATTERN_FLAGS, TECHNICAL, TECHNICAL_BACK, ARGS, RESERVE,
+    # Where to go on: a place in the text, and its row.
+    POSITION, ROW,
+    # Records, CAPACITY of them: row, start, end (int64), pattern (int32), flags (uint8).
+    OUT_ROW, OUT_START, OUT_END, OUT_PATTERN, OUT_FLAGS, CAPACITY,
+    # Memory to work in: MASKS (2, CHUNK + SLACK) uint8, FLAGS (CHUNK + SLACK) bits, EDGE
+    # (CHUNK + 2 * SLACK) uint8, DIGITS (64) uint8, ENDS (32) int64, DONE_START int64 and
+    # DONE_MASK uint32 (one an automaton).
+    MASKS, FLAGS, EDGE, DIGITS, ENDS, DONE_START, DONE_MASK,
+    SCAN_BLOCK,
+) = range(52)  # fmt: skip
+
+#: The block of `settle`. Records as above, COUNT of them; by pattern DETECTOR (int32), SCORE
+#: (float32), LAST_ROW and LAST_END (int64); by detector CHECKED (uint8), TRIED, WHOLE_TRIED,
+#: TRIED_ROW and WHOLE_ROW (int64); by record ORDER (int64) and KEPT (uint8).
+(
+    COUNT, S_ROW, S_START, S_END, S_PATTERN, S_FLAGS, DETECTOR, SCORE, CHECKED,
+    ORDER, KEPT, TRIED, WHOLE_TRIED, TRIED_ROW, WHOLE_ROW, LAST_ROW, LAST_END,
+    SETTLE_BLOCK,
+) = range(18)  # fmt: skip
+
+#: What a pattern asks of its check.
+(
+    NO_CHECK, LUHN, WEIGHTED, IBAN, NIR, BELGIAN, CARD, IPV4, IPV6, PLAN, OUTSIDE,
+) = range(11)  # fmt: skip
+
+#: Flags of a pattern: digits without separators; whole cells only.
+ONLY_BARE, ONLY_WHOLE = 1, 2
+#: In place of a number of an automaton: no technical values; values that Python must test.
+NO_TECHNICAL, ASK_TECHNICAL = -1, -2
+
+#: Flags of a record: its check passed; it is its whole cell; it names no person; it covers its
+#: text without being a match; its end (if negative) or its check is open; its context is open;
+#: whether it is technical is open.
+PASSED, WHOLE_CELL, IS_TECHNICAL, CONSUMES, OPEN, CONTEXT_OPEN, TECHNICAL_OPEN = (
+    1, 2, 4, 8, 16, 32, 64,
+)  # fmt: skip

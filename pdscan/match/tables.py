@@ -1,0 +1,606 @@
+"""The tables of the compiled scan, made from detectors' declarations: no detector has own code."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pdscan.checksums import (
+    CARD_RANGES,
+    IBAN_LENGTHS,
+    BelgianNumber,
+    CardNumber,
+    ElevenProof,
+    IbanCheck,
+    IpAddress,
+    Luhn,
+    Mod97Key,
+    Phone,
+    WeightedSum,
+)
+from pdscan.match.anchors import (
+    ALNUM,
+    BUCKETS,
+    Bucket,
+    Cut,
+    buckets,
+    cuts,
+    halves,
+    is_border,
+    members,
+    triples,
+)
+from pdscan.match.automaton import (
+    ANY,
+    Automaton,
+    Net,
+    UnsupportedError,
+    class_set,
+    forward,
+    net,
+    parse,
+    subsets,
+    union,
+)
+
+from pdscan.match.layout import (
+    ASK_TECHNICAL,
+    BEFORE,
+    BELGIAN,
+    CARD,
+    IBAN,
+    IPV4,
+    IPV6,
+    LUHN,
+    NIR,
+    NO_CHECK,
+    NO_TECHNICAL,
+    ONLY_BARE,
+    ONLY_WHOLE,
+    OUTSIDE,
+    OUTSIDE_CELL,
+    PLAN,
+    TRIPLE_BITS,
+    TRIPLE_FACTOR,
+    WEIGHTED,
+    WIDTH,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from pdscan.model import Check, Detector, Pattern
+
+#: An automaton of one pattern has at most so many states, one of several patterns so many.
+STATES = 6000
+JOINED_STATES = 4096
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What the kernels read. Shapes: B buckets (16), A automata, P patterns.
+
+    Args:
+        halves: (36, 32) uint8: for each bank of eight buckets and each place of a window the
+            buckets that fit a byte's low half and its high half; see `_windows`. Each row holds
+            its sixteen bytes twice.
+        sets: (8, 257) uint16: the buckets whose window allows the byte at the place; the last
+            column stands for a place outside of the cell.
+        triple_first: (B,) int32: from which place on three bytes are looked up, 1 for none.
+        triples: (B, 512) uint8: a bit for each value of three bytes that may stand there, hashed.
+        start_buckets: the buckets whose place is the start of a match, as bits.
+        bucket_kind: (B,) int32: 0 unused, 1 the place is the start, 2 it is searched backwards.
+        bucket_list: (B + 1,) int32: where each bucket's entries of `bucket_run` begin.
+        bucket_middle: (B,) int32: whether its automata run from the place, not from the start.
+        bucket_run, bucket_mask: the automata to run from a start, and which of their patterns.
+        back_classes, back_table, back_start, back_reach: the automata that walk backwards.
+        classes: (A, 256) uint8, table, starts (A,): the automata. A row of the table is: the bits
+            that accept, those still alive, the row after each class. A negative start: none.
+        left, right: (A, 256) uint32: the patterns that the byte beside a match forbids.
+        left_decimal, right_decimal: (A,) uint32: those that a digit across a point forbids.
+        patterns: (A, 32) int32: the pattern of each bit.
+        check, check_args, flags, technical, technical_back: (P,) int32.
+        args: int64: arguments of checks.
+        reserve: how many records one place can give at the most.
+        detector: (P,) int32; score: (P,) float32.
+        outside: detectors that the kernels cannot look for at all.
+        how: for each detector with patterns, how it runs, in a few words.
+    """
+
+    halves: NDArray[np.uint8]
+    sets: NDArray[np.uint16]
+    triple_first: NDArray[np.int32]
+    triples: NDArray[np.uint8]
+    start_buckets: int
+    bucket_kind: NDArray[np.int32]
+    bucket_list: NDArray[np.int32]
+    bucket_middle: NDArray[np.int32]
+    bucket_run: NDArray[np.int32]
+    bucket_mask: NDArray[np.uint32]
+    back_classes: NDArray[np.uint8]
+    back_table: NDArray[np.int32]
+    back_start: NDArray[np.int32]
+    back_reach: NDArray[np.int32]
+    classes: NDArray[np.uint8]
+    table: NDArray[np.int32]
+    starts: NDArray[np.int32]
+    left: NDArray[np.uint32]
+    right: NDArray[np.uint32]
+    left_decimal: NDArray[np.uint32]
+    right_decimal: NDArray[np.uint32]
+    patterns: NDArray[np.int32]
+    check: NDArray[np.int32]
+    check_args: NDArray[np.int32]
+    flags: NDArray[np.int32]
+    technical: NDArray[np.int32]
+    technical_back: NDArray[np.int32]
+    args: NDArray[np.int64]
+    reserve: int
+    detector: NDArray[np.int32]
+    score: NDArray[np.float32]
+    outside: tuple[int, ...]
+    how: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A pattern that the kernels look for; `automaton` is None if Python finds its end."""
+
+    detector: int
+    place: int
+    pattern: Pattern
+    automaton: Automaton | None
+    cuts: list[Cut]
+
+
+def form_score(detector: Detector, pattern: Pattern) -> float:
+    """How sure a match of the form makes us: what chance would pass of the doubt it leaves."""
+    chance = detector.check.chance if detector.check else 1.0
+    return 1 - (1 - pattern.score) * chance
+
+
+def build(detectors: Sequence[Detector]) -> tuple[Tables, list[tuple[int, int]]]:
+    """The tables for these detectors, and for each pattern its detector and place therein."""
+    forms: list[_Form] = []
+    outside = []
+    how = {}
+    for number, detector in enumerate(detectors):
+        if not detector.patterns:
+            continue
+        try:
+            found = [
+                _form(number, place, pattern, len(forms) + place)
+                for place, pattern in enumerate(detector.patterns)
+            ]
+        except UnsupportedError as error:
+            outside.append(number)
+            how[detector.id] = f"cells by RE2: {error}"
+            continue
+        forms += found
+        ends = sum(form.automaton is None for form in found)
+        how[detector.id] = f"compiled, ends of {ends} by re" if ends else "compiled"
+    found_buckets = buckets([cut for form in forms for cut in form.cuts])
+    flat = _Flat()
+    middle = [_splits(bucket, found_buckets) for bucket in found_buckets]
+    runs = _runs(forms, found_buckets, middle, flat)
+    checks = _Checks(flat)
+    coded = [checks.code(detectors[form.detector].check) for form in forms]
+    technical = {number: _technical(detectors[number], flat) for number in {f.detector for f in forms}}
+    lists = [_entries(bucket, runs) for bucket in found_buckets]
+    widest = sum(len(entry) for entry in lists)
+    reserve = sum(
+        sum(mask.bit_count() for _, mask in entries)
+        * (1 + max(cut.reach for cut in bucket.cuts) if bucket.backwards else 1)
+        for bucket, entries in zip(found_buckets, lists, strict=True)
+    )
+    back = _backwards(found_buckets, middle)
+    kind = [0] * BUCKETS
+    for i, bucket in enumerate(found_buckets):
+        kind[i] = 2 if bucket.backwards else 1
+    begins = np.cumsum([0] + [len(entries) for entries in lists])
+    bucket_list = np.full(BUCKETS + 1, widest, np.int32)
+    bucket_list[: len(begins)] = begins
+    sets, half_tables = _windows(found_buckets)
+    triple_first, triple_table = _triples(found_buckets)
+    borders = _borders(forms, runs, len(flat.starts))
+    tables = Tables(
+        halves=half_tables,
+        sets=sets,
+        triple_first=triple_first,
+        triples=triple_table,
+        start_buckets=sum(1 << i for i, b in enumerate(found_buckets) if not b.backwards),
+        bucket_kind=np.array(kind, np.int32),
+        bucket_list=bucket_list,
+        bucket_middle=np.array(middle + [False] * (BUCKETS - len(middle)), np.int32),
+        bucket_run=np.array([run for e in lists for run, _ in e] or [0], np.int32),
+        bucket_mask=np.array([mask for e in lists for _, mask in e] or [0], np.uint32),
+        back_classes=back[0],
+        back_table=back[1],
+        back_start=back[2],
+        back_reach=back[3],
+        classes=np.concatenate([*flat.classes, np.zeros((1, 256), np.uint8)]),
+        table=np.concatenate([*flat.rows, np.zeros(2, np.int32)]),
+        starts=np.array([*flat.starts, -1], np.int32),
+        left=borders[0],
+        right=borders[1],
+        left_decimal=borders[2],
+        right_decimal=borders[3],
+        patterns=borders[4],
+        check=np.array([kind for kind, _ in coded], np.int32),
+        check_args=np.array([at for _, at in coded], np.int32),
+        flags=np.array(
+            [ONLY_BARE * f.pattern.bare | ONLY_WHOLE * f.pattern.whole for f in forms], np.int32
+        ),
+        technical=np.array([technical[form.detector][0] for form in forms], np.int32),
+        technical_back=np.array([technical[form.detector][1] for form in forms], np.int32),
+        args=np.array([*checks.args, 0], np.int64),
+        reserve=max(reserve, 1),
+        detector=np.array([form.detector for form in forms], np.int32),
+        score=np.array(
+            [form_score(detectors[form.detector], form.pattern) for form in forms], np.float32
+        ),
+        outside=tuple(outside),
+        how=how,
+    )
+    return tables, [(form.detector, form.place) for form in forms]
+
+
+def _form(number: int, place: int, pattern: Pattern, index: int) -> _Form:
+    """A pattern as the kernels look for it. Raises UnsupportedError."""
+    source = net(parse(pattern.regex), ignore_case=pattern.ignore_case)
+    heads = source.heads(source.start)
+    if -1 in heads:
+        raise UnsupportedError("a pattern matches an empty text")
+    if pattern.whole and any(source.sets[node] >> 32 & 1 for node in heads):
+        raise UnsupportedError("a pattern for whole cells begins with a space")
+    border = class_set(pattern.right.forbids)
+    try:
+        automaton = forward(source, border=border, decimal=pattern.right.decimal, limit=STATES)
+    except UnsupportedError:
+        automaton = None
+    found = cuts(index, pattern, dear=automaton is None)
+    return _Form(number, place, pattern, automaton, found)
+
+
+class _Flat:
+    """Automata one behind the other, as the kernels read them."""
+
+    def __init__(self) -> None:
+        self.classes: list[NDArray[np.uint8]] = []
+        self.rows: list[NDArray[np.int32]] = []
+        self.starts: list[int] = []
+        self._size = 0
+
+    def add(self, automaton: Automaton | None) -> int:
+        """The automaton's number; None takes a number without one."""
+        if automaton is None:
+            self.classes.append(np.zeros((1, 256), np.uint8))
+            self.starts.append(-1)
+            return len(self.starts) - 1
+        rows = _rows(automaton, self._size)
+        self.classes.append(automaton.classes[None] + np.uint8(2))
+        self.starts.append(self._size + rows.shape[1])
+        self.rows.append(rows.ravel())
+        self._size += rows.size
+        return len(self.starts) - 1
+
+
+def _rows(automaton: Automaton, base: int) -> NDArray[np.int32]:
+    """The rows of an automaton: bits that accept, bits alive, next rows."""
+    states, kinds = automaton.table.shape
+    rows = np.empty((states, kinds + 2), np.int32)
+    rows[:, 0] = automaton.accepts.view(np.int32)
+    rows[:, 1] = automaton.live.view(np.int32)
+    rows[:, 2:] = base + automaton.table * (kinds + 2)
+    return rows
+
+
+#: For each pattern the automaton that runs it, and its bit in there.
+_Runs = dict[int, tuple[int, int]]
+
+
+def _splits(bucket: Bucket, found: Sequence[Bucket]) -> bool:
+    """Whether every match of the bucket is what lies before the place and what follows it.
+
+    So it is if no byte that may stand at the place may also stand before it: then what follows
+    can be run from the place, for what lies before was read already.
+    """
+    if not bucket.backwards:
+        return False
+    for cut in bucket.cuts:
+        before = 0
+        for allowed in net(cut.before, ignore_case=cut.ignore_case).sets:
+            before |= allowed
+        alone = sum(c.pattern == cut.pattern for other in found for c in other.cuts) == 1
+        if before & cut.window[BEFORE] or not alone:
+            return False
+    try:
+        _back(bucket, exact=True)
+    except UnsupportedError:
+        return False
+    return True
+
+
+def _runs(
+    forms: Sequence[_Form], found: Sequence[Bucket], middle: Sequence[bool], flat: _Flat
+) -> _Runs:
+    """Joins the automata of patterns that are looked for at the same places."""
+    runs: _Runs = {}
+    for bucket, splits in zip(found, middle, strict=True):
+        if splits and all(forms[cut.pattern].automaton is not None for cut in bucket.cuts):
+            parts = [_after(forms[cut.pattern].pattern, cut) for cut in bucket.cuts]
+            number = flat.add(union(parts, limit=STATES))
+            runs.update({cut.pattern: (number, bit) for bit, cut in enumerate(bucket.cuts)})
+    homes = [
+        frozenset(i for i, b in enumerate(found) if any(c.pattern == n for c in b.cuts))
+        for n in range(len(forms))
+    ]
+    waiting = [n for n, form in enumerate(forms) if form.automaton is not None and n not in runs]
+    while waiting:
+        group = [waiting.pop(0)]
+        joined = forms[group[0]].automaton
+        assert joined is not None
+        shared = set(homes[group[0]])
+        for n in list(waiting):
+            if len(group) == 32 or not homes[n] & shared:
+                continue
+            try:
+                parts = [_automaton(forms[m]) for m in [*group, n]]
+                joined = union(parts, limit=JOINED_STATES)
+            except UnsupportedError:
+                continue
+            group.append(n)
+            waiting.remove(n)
+            shared |= homes[n]
+        number = flat.add(joined)
+        runs.update({n: (number, bit) for bit, n in enumerate(group)})
+    without = [n for n, form in enumerate(forms) if form.automaton is None]
+    for first in range(0, len(without), 32):
+        number = flat.add(None)
+        runs.update({n: (number, bit) for bit, n in enumerate(without[first : first + 32])})
+    return runs
+
+
+def _after(pattern: Pattern, cut: Cut) -> Automaton:
+    """The automaton of what follows a cut."""
+    return forward(
+        net(cut.after, ignore_case=cut.ignore_case),
+        border=class_set(pattern.right.forbids),
+        decimal=pattern.right.decimal,
+        limit=STATES,
+    )
+
+
+def _automaton(form: _Form) -> Automaton:
+    assert form.automaton is not None
+    return form.automaton
+
+
+def _entries(bucket: Bucket, runs: _Runs) -> list[tuple[int, int]]:
+    """The automata to run at a bucket's places, and which of their patterns."""
+    masks: dict[int, int] = {}
+    for cut in bucket.cuts:
+        number, bit = runs[cut.pattern]
+        masks[number] = masks.get(number, 0) | 1 << bit
+    return sorted(masks.items())
+
+
+def _windows(found: Sequence[Bucket]) -> tuple[NDArray[np.uint16], NDArray[np.uint8]]:
+    """The buckets that fit each byte at each place: as sets, and by halves of the byte.
+
+    Behind the halves: letters and digits exactly (for each low half the high halves, as bits, and
+    for each high half its bit), and the buckets before whose places none may stand.
+    """
+    sets = np.zeros((WIDTH, 257), np.uint16)
+    by_halves = np.zeros((2, WIDTH, 2, 16), np.uint8)
+    bordered = np.zeros((2, 16), np.uint8)
+    for i, bucket in enumerate(found):
+        bank, bit = divmod(i, 8)
+        for place, allowed in enumerate(bucket.window):
+            sets[place, :256] |= members(allowed).astype(np.uint16) << np.uint16(i)
+            if allowed == ANY or (place < BEFORE and not bucket.backwards):
+                sets[place, OUTSIDE_CELL] |= np.uint16(1 << i)
+            for side, half in enumerate(halves(allowed)):
+                for value in range(16):
+                    if half >> value & 1:
+                        by_halves[bank, place, side, value] |= 1 << bit
+        if is_border(bucket.window[BEFORE - 1]):
+            bordered[bank] |= 1 << bit
+    exact = np.zeros((2, 16), np.uint8)
+    for byte in np.flatnonzero(members(ALNUM)).tolist():
+        exact[0, byte & 15] |= 1 << (byte >> 4)
+        exact[1, byte >> 4] = 1 << (byte >> 4)
+    rows = np.concatenate([by_halves.reshape(-1, 16), exact, bordered])
+    return sets, np.ascontiguousarray(np.concatenate([rows, rows], axis=1))
+
+
+def _triples(found: Sequence[Bucket]) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
+    """For each bucket three bytes that tell most, and their hashed table."""
+    first = np.ones(BUCKETS, np.int32)
+    tables = np.zeros((BUCKETS, TRIPLE_BITS // 8), np.uint8)
+    for i, bucket in enumerate(found):
+        choices = {place: triples(bucket, place) for place in (0, -BEFORE)}
+        known = {place: texts for place, texts in choices.items() if texts is not None}
+        if not known:
+            continue
+        first[i] = min(known, key=lambda place: len(known[place]))
+        for text in known[int(first[i])]:
+            at = int.from_bytes(text, "big") * TRIPLE_FACTOR >> 20 & TRIPLE_BITS - 1
+            tables[i, at >> 3] |= 1 << (at & 7)
+    return first, tables
+
+
+def _backwards(
+    found: Sequence[Bucket], middle: Sequence[bool]
+) -> tuple[NDArray[np.uint8], NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+    """The automata that walk from a bucket's place to the starts of its matches."""
+    classes = np.zeros((BUCKETS, 256), np.uint8)
+    starts, reach = np.zeros(BUCKETS, np.int32), np.zeros(BUCKETS, np.int32)
+    flat: list[NDArray[np.int32]] = [np.zeros(2, np.int32)]
+    size = 2
+    for i, (bucket, exact) in enumerate(zip(found, middle, strict=True)):
+        if not bucket.backwards:
+            continue
+        automaton = _back(bucket, exact=exact)
+        rows = _rows(automaton, size)
+        classes[i] = automaton.classes + np.uint8(2)
+        starts[i] = size + rows.shape[1]
+        reach[i] = max(cut.reach for cut in bucket.cuts)
+        flat.append(rows.ravel())
+        size += rows.size
+    return classes, np.concatenate(flat), starts, reach
+
+
+def _back(bucket: Bucket, *, exact: bool) -> Automaton:
+    """What lies before a bucket's place, from back to front; if not `exact`, it may be relaxed."""
+    for loose in (None,) if exact else (3, 0):
+        joined = Net()
+        joined.start = joined.split([_append(joined, cut, loose) for cut in bucket.cuts])
+        with suppress(UnsupportedError):
+            return subsets(joined, limit=STATES)
+    if exact:
+        raise UnsupportedError("what lies before a place is too complex")
+    # Any row of the bytes that may occur there.
+    joined = Net()
+    loop = joined.split([-1, -1])
+    allowed = 0
+    for cut in bucket.cuts:
+        for one in net(cut.before, ignore_case=cut.ignore_case).sets:
+            allowed |= one
+    joined.splits[loop >> 1] = [joined.node(allowed, loop), -1]
+    joined.start = loop
+    return subsets(joined)
+
+
+def _append(joined: Net, cut: Cut, loose: int | None) -> int:
+    """Adds what lies before a cut, from back to front, to a net; where it begins."""
+    part = net(cut.before, ignore_case=cut.ignore_case, backwards=True, loose=loose)
+    nodes, splits = len(joined.sets), len(joined.splits)
+
+    def moved(place: int) -> int:
+        return place if place < 0 else place + 2 * (splits if place & 1 else nodes)
+
+    joined.sets += part.sets
+    joined.next += [moved(place) for place in part.next]
+    joined.splits += [[moved(place) for place in places] for places in part.splits]
+    return moved(part.start)
+
+
+def _borders(
+    forms: Sequence[_Form], runs: _Runs, count: int
+) -> tuple[
+    NDArray[np.uint32],
+    NDArray[np.uint32],
+    NDArray[np.uint32],
+    NDArray[np.uint32],
+    NDArray[np.int32],
+]:
+    """What may not stand beside the matches of each automaton's patterns, and the patterns."""
+    left, right = np.zeros((count + 1, 256), np.uint32), np.zeros((count + 1, 256), np.uint32)
+    left_decimal, right_decimal = np.zeros(count + 1, np.uint32), np.zeros(count + 1, np.uint32)
+    patterns = np.zeros((count + 1, 32), np.int32)
+    for n, form in enumerate(forms):
+        number, bit = runs[n]
+        flag = np.uint32(1 << bit)
+        patterns[number, bit] = n
+        left[number] |= members(class_set(form.pattern.left.forbids)).astype(np.uint32) * flag
+        right[number] |= members(class_set(form.pattern.right.forbids)).astype(np.uint32) * flag
+        if form.pattern.left.decimal:
+            left_decimal[number] |= flag
+        if form.pattern.right.decimal:
+            right_decimal[number] |= flag
+    return left, right, left_decimal, right_decimal, patterns
+
+
+def _technical(detector: Detector, flat: _Flat) -> tuple[int, int]:
+    """The numbers of the automata of a detector's technical values: forwards and backwards.
+
+    Most matches are ordinary: a value is read from the end at which it is told from them sooner.
+    """
+    found = []
+    sides: tuple[list[str], list[str]] = ([], [])
+    for regex in detector.technical:
+        openness = [_openness(regex, backwards=side) for side in (False, True)]
+        sides[openness[1] < openness[0]].append(regex)
+    for side, regexes in zip((False, True), sides, strict=True):
+        joined = "|".join(f"(?:{part})" for part in regexes)
+        try:
+            source = net(parse(joined), ignore_case=True, backwards=side)
+            found.append(flat.add(subsets(source, limit=STATES)) if regexes else NO_TECHNICAL)
+        except UnsupportedError:
+            return ASK_TECHNICAL, NO_TECHNICAL
+    return found[0], found[1]
+
+
+def _openness(regex: str, *, backwards: bool) -> int:
+    """How many pairs of bytes a text of the pattern may begin with, read from one end."""
+    source = net(parse(regex), ignore_case=True, backwards=backwards)
+    state = source.heads(source.start)
+    pairs = 1
+    for _ in range(2):
+        allowed = 0
+        for node in state:
+            allowed |= source.sets[node] if node >= 0 else ANY
+        pairs *= allowed.bit_count()
+        state = source.step(state, ANY)
+    return pairs
+
+
+class _Checks:
+    """Checks as numbers for the kernels; those that they do not know are asked outside."""
+
+    def __init__(self, flat: _Flat) -> None:
+        self.args: list[int] = []
+        self._flat = flat
+        self._known: dict[Check, tuple[int, int]] = {}
+
+    def code(self, check: Check | None) -> tuple[int, int]:
+        """The kind of a check, and where its arguments begin."""
+        if check is None:
+            return NO_CHECK, 0
+        if check not in self._known:
+            kind, args = self._coded(check)
+            self._known[check] = kind, len(self.args)
+            self.args += args
+        return self._known[check]
+
+    def _coded(self, check: Check) -> tuple[int, list[int]]:
+        # By exact type: a check of another class may ask for more.
+        kind = type(check)
+        if kind is Luhn:
+            return LUHN, []
+        if isinstance(check, WeightedSum) and kind is WeightedSum:
+            return WEIGHTED, [check.modulus, len(check.weights), *check.weights]
+        if kind is ElevenProof:
+            return WEIGHTED, [11, 9, 9, 8, 7, 6, 5, 4, 3, 2, -1]
+        if kind is IbanCheck:
+            return IBAN, _iban_lengths()
+        if kind is Mod97Key:
+            return NIR, []
+        if kind is BelgianNumber:
+            return BELGIAN, []
+        if kind is CardNumber:
+            return CARD, _card_ranges()
+        if isinstance(check, IpAddress) and kind is IpAddress:
+            return IPV4 if check.version == 4 else IPV6, []
+        return OUTSIDE, []
+
+
+def _iban_lengths() -> list[int]:
+    """The length of an IBAN for each pair of letters, 0 for no country."""
+    lengths = [0] * (26 * 26)
+    for country, length in IBAN_LENGTHS.items():
+        lengths[(ord(country[0]) - 65) * 26 + ord(country[1]) - 65] = length
+    return lengths
+
+
+def _card_ranges() -> list[int]:
+    """The issuers' ranges: first, last, digits of the prefix, lengths as bits."""
+    found = [len(CARD_RANGES)]
+    for first, last, lengths in CARD_RANGES:
+        found += [int(first), int(last), len(first), sum(1 << length for length in lengths)]
+    return found
