@@ -19,7 +19,7 @@ from pdscan import registry
 from pdscan.errors import SplitError
 from pdscan.mask import mask
 from pdscan.match.flatten import flatten
-from pdscan.match.reference import Matches, ReferenceMatcher
+from pdscan.match.choice import Matcher
 from pdscan.match.texts import character
 from pdscan.model import (
     DISTINCT_LIMIT,
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from pdscan.match.flatten import Leaf
+    from pdscan.match.reference import Matches
     from pdscan.model import Detector, Source, Split
 
 log = logging.getLogger(__name__)
@@ -77,9 +78,9 @@ class SplitResult:
 
 
 @lru_cache(maxsize=8)
-def matcher(detectors: tuple[str, ...]) -> ReferenceMatcher:
+def matcher(detectors: tuple[str, ...]) -> Matcher:
     """The process's matcher for these detector ids."""
-    return ReferenceMatcher([registry.detector(key) for key in detectors])
+    return Matcher([registry.detector(key) for key in detectors])
 
 
 def scan_split(
@@ -160,7 +161,7 @@ class _Column:
 
     def __init__(
         self,
-        found: ReferenceMatcher,
+        found: Matcher,
         split: Split,
         leaf: Leaf,
         batch: Batch,

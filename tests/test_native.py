@@ -13,7 +13,7 @@ from textwrap import dedent
 
 import pytest
 
-from pdscan.match import native
+from pdscan.match import cache, native
 
 llvm = pytest.importorskip("llvmlite.binding")
 pytest.importorskip("numba")
@@ -47,7 +47,7 @@ SMALL = '\nEXPORTS = {"third": ("int64(CPointer(uint8))", third)}\n'
 LARGE = '\nEXPORTS = {"total": ("int64(CPointer(uint8), int64, CPointer(int64))", total)}\n'
 USE_SMALL = """
     import ctypes, sys
-    from pdscan.match import native
+    from pdscan.match import cache, native
     kernels = native.load("toy", build="build" in sys.argv)
     data = ctypes.create_string_buffer(b"abc")
     print(kernels and kernels["third"](ctypes.addressof(data)), "numba" in sys.modules)
@@ -136,7 +136,7 @@ def test_a_process_loads_once() -> None:
 def test_an_empty_cache_is_seen_without_llvm() -> None:
     ready = """
         import sys
-        from pdscan.match import native
+        from pdscan.match import cache, native
         print(native.ready("toy"), "llvmlite" in sys.modules)
     """
     assert answer(process(ready)) == "False False"
@@ -200,7 +200,7 @@ def test_an_unsafe_folder_is_not_used(
     make(folder, monkeypatch)
     before = sorted(folder.parent.rglob("*"))
     caplog.set_level("INFO")
-    assert native.cache_folder() is None
+    assert cache.folder() is None
     assert "Compiled code is not kept" in caplog.text
     assert third(native.load("toy", build=True)) == ord("z")
     assert sorted(folder.parent.rglob("*")) == before
@@ -219,7 +219,7 @@ def test_the_users_own_cache_folder_is_the_default(
     monkeypatch.delenv("PDSCAN_CACHE", raising=False)
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    folder = native.cache_folder()
+    folder = cache.folder()
     assert folder is not None
     assert folder.is_relative_to(tmp_path)
     assert folder.is_dir()
@@ -263,7 +263,7 @@ def of_another_key(file: Path) -> None:
     code = native._read(file)
     assert code is not None
     other = file.with_name("native-0123-4567")
-    native._write(other, code)
+    cache.write(other, cache.read(file))
     other.replace(file)
 
 

@@ -19,7 +19,7 @@ from pdscan.match.reference import (
     as_binary,
     booleans,
 )
-from pdscan.match.tables import build
+from pdscan.match.tables import load
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -155,7 +155,8 @@ class CompiledMatcher:
         self.detectors = tuple(detectors)
         self._scan_kernel = kernels["scan"]
         self._settle_kernel = kernels["settle"]
-        self._tables, self._forms = build(self.detectors)
+        self._tables = load(self.detectors)
+        self._forms = self._tables.forms
         self._reference = ReferenceMatcher(self.detectors)
         self._scratch = _Scratch(self._tables)
         tables = self._tables

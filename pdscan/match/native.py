@@ -19,19 +19,15 @@ import importlib
 import importlib.util
 import json
 import logging
-import os
-import stat
 import sys
-import tempfile
 import threading
-import time
-from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pdscan import __version__
+from pdscan.match import cache
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -41,9 +37,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 KERNELS = "pdscan.match.kernels"
-KEEP_DAYS = 30  # how long code is kept that nobody has loaded: of other versions and processors
-
-_FILE = "native-"  # every file of ours in the cache folder begins so
 _SYMBOL = "pdscan_"  # kernels are linked under a name of their own, whatever libc calls its own
 _RUNTIME = ("numba_", "NRT_", "Py")  # symbols of numba's runtime and of Python
 _TYPES: dict[str, type[ctypes._SimpleCData[Any]]] = {
@@ -105,59 +98,28 @@ def ready(module: str = KERNELS) -> bool:
     """Whether `load` would most likely give the kernels without building them."""
     if module in _loaded:
         return _loaded[module] is not None
-    folder = cache_folder()
+    folder = cache.folder()
     if folder is None:
         return False
     try:
         sources = _sources_key(module)
         # Without any code of these sources, llvmlite is not imported to learn the processor's name.
-        kept = any(folder.glob(f"{_FILE}{sources}-*"))
+        kept = any(folder.glob(f"{cache.PREFIXES[0]}{sources}-*"))
         return kept and _file(folder, sources).exists()
     except (ImportError, OSError):
         return False
 
 
-def cache_folder() -> Path | None:
-    """The folder of compiled code, `PDSCAN_CACHE` or the user's cache folder, made if missing.
-
-    None, and a log line, unless it is a real folder by an absolute path that belongs to this user
-    and that nobody else may read or write (mode 0700). It need not be writable.
-    """
-    import platformdirs
-
-    named = os.environ.get("PDSCAN_CACHE")
-    folder = Path(named) if named else platformdirs.user_cache_path("pdscan", appauthor=False)
-    try:
-        if not folder.is_absolute():
-            log.info("Compiled code is not kept: %s is not an absolute path.", folder)
-            return None
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        status = folder.lstat()
-    except OSError as error:
-        log.info("Compiled code is not kept: %s: %s.", folder, error.strerror)
-        return None
-    if not (stat.S_ISDIR(status.st_mode) and _private(status)):
-        log.info("Compiled code is not kept: %s is not a folder of yours, mode 0700.", folder)
-        return None
-    return folder
-
-
-def _private(status: os.stat_result) -> bool:
-    """Whether a file or folder belongs to this user and is closed to everybody else."""
-    if sys.platform == "win32":  # where a user's folders are closed by inherited access lists
-        return True
-    return status.st_uid == os.geteuid() and not status.st_mode & 0o077
-
-
 def _load(module: str, *, build: bool) -> Kernels | None:
-    folder = cache_folder()
+    folder = cache.folder()
     try:
         file = _file(folder or Path(), _sources_key(module))
         code = _read(file) if folder else None
         if code is None and build:
             code = _compile(module)
             if folder:
-                _write(file, code)
+                head = json.dumps(code.signatures).encode()
+                cache.write(file, head + b"\n" + code.image)
         return None if code is None else _link(code)
     except (ImportError, OSError) as error:  # llvmlite: OSError if its library cannot be loaded
         log.info("There is no compiled scan: %s.", error)
@@ -197,7 +159,7 @@ def _sources(module: str) -> Iterator[bytes]:
 
 def _file(folder: Path, sources: str) -> Path:
     processor = hashlib.sha256("\0".join(_processor()).encode())
-    return folder / f"{_FILE}{sources}-{processor.hexdigest()[:32]}"
+    return folder / f"{cache.PREFIXES[0]}{sources}-{processor.hexdigest()[:32]}"
 
 
 def _processor() -> tuple[str, str, str]:
@@ -212,47 +174,12 @@ def _processor() -> tuple[str, str, str]:
 
 
 def _read(file: Path) -> _Object | None:
-    """The object of a file, unless it is missing, not private, damaged or of another key."""
-    try:
-        with file.open("rb") as stream:
-            if not _private(os.fstat(stream.fileno())):
-                return None
-            digest, body = stream.read(hashlib.sha256().digest_size), stream.read()
-    except OSError:
+    """The object that is kept in a file, if it is."""
+    body = cache.read(file)
+    if body is None:
         return None
-    if digest != _seal(file, body):
-        log.info("Compiled code is not used: %s is damaged.", file)
-        return None
-    with suppress(OSError):
-        os.utime(file)  # still in use
     head, _, image = body.partition(b"\n")
     return _Object(json.loads(head), image)
-
-
-def _write(file: Path, code: _Object) -> None:
-    """Keeps an object, whole or not at all, and drops those that are no longer in use."""
-    body = json.dumps(code.signatures).encode() + b"\n" + code.image
-    try:
-        with tempfile.NamedTemporaryFile(dir=file.parent, prefix=_FILE, delete=False) as stream:
-            try:
-                stream.write(_seal(file, body) + body)
-                stream.close()
-                Path(stream.name).replace(file)
-            except OSError:
-                Path(stream.name).unlink()
-                raise
-    except OSError as error:
-        log.info("Compiled code is not kept: %s: %s.", file.parent, error.strerror)
-        return
-    for old in file.parent.glob(f"{_FILE}*"):
-        with suppress(OSError):  # another process may be at the same
-            if old.stat().st_mtime < time.time() - KEEP_DAYS * 86400:
-                old.unlink()
-
-
-def _seal(file: Path, body: bytes) -> bytes:
-    """The digest that a file's contents begin with. Its key, the file's name, is part of it."""
-    return hashlib.sha256(file.name.encode() + body).digest()
 
 
 def _compile(module: str) -> _Object:

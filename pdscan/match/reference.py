@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -155,24 +156,30 @@ def _without_overlaps(spans: list[_Span]) -> list[_Span]:
 class ReferenceMatcher:
     """Finds the matches of detectors in Arrow arrays, with Python `re` as the last word.
 
-    Build it once a process: filters and patterns are compiled in the constructor and on first
-    use. Detectors without patterns are allowed and find nothing.
+    Build it once a process: filters and patterns are compiled on first use. Detectors without patterns are allowed and find nothing.
     """
 
     def __init__(self, detectors: Sequence[Detector]) -> None:
         self.detectors = tuple(detectors)
-        self._finders = [Finder(detector) for detector in self.detectors]
-        self._active = [i for i, finder in enumerate(self._finders) if finder.forms]
+        self._active = [i for i, detector in enumerate(self.detectors) if detector.patterns]
         self._checked = np.array([d.check is not None for d in self.detectors], dtype=bool)
-        self._filters: dict[int, str] = {}
-        self._least_digits = {
+        self._finders: dict[int, Finder] = {}
+
+    @cached_property
+    def _filters(self) -> dict[int, str]:
+        """For each detector an RE2 expression that every cell with a match of it matches."""
+        return {
+            i: "|".join("(?:" + _filter(pattern) + ")" for pattern in self.detectors[i].patterns)
+            for i in self._active
+        }
+
+    @cached_property
+    def _least_digits(self) -> dict[int, int]:
+        """For each detector the fewest digits of a match."""
+        return {
             i: min(least_digits(p.regex.encode()) for p in self.detectors[i].patterns)
             for i in self._active
         }
-        for index in self._active:
-            self._filters[index] = "|".join(
-                "(?:" + _filter(pattern) + ")" for pattern in self.detectors[index].patterns
-            )
 
     def find(self, array: pa.Array) -> Matches:
         """All matches in an array of text (any Arrow string or binary type, or a dictionary).
@@ -185,6 +192,8 @@ class ReferenceMatcher:
 
     def finder(self, index: int) -> Finder:
         """The detector of this position, for single cells."""
+        if index not in self._finders:
+            self._finders[index] = Finder(self.detectors[index])
         return self._finders[index]
 
     def find_integers(self, array: pa.Array) -> Matches:
@@ -274,7 +283,7 @@ class ReferenceMatcher:
         spans: list[_Span] = []
         tried_rows: list[int] = []
         whole_rows: list[int] = []
-        find = self._finders[index].find
+        find = self.finder(index).find
         for row, value in enumerate(values):
             found, tried, whole_tried = find(value)
             if tried:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
+import json
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, fields
+from functools import cache as cached
+from importlib import resources
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from pdscan import __version__
 from pdscan.checksums import (
     CARD_RANGES,
     IBAN_LENGTHS,
@@ -21,6 +28,8 @@ from pdscan.checksums import (
     Phone,
     WeightedSum,
 )
+from pdscan.digits import NONE, Digits, from_pattern
+from pdscan.match import cache
 from pdscan.match.anchors import (
     ALNUM,
     BUCKETS,
@@ -71,6 +80,7 @@ from pdscan.match.layout import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -109,6 +119,7 @@ class Tables:
         detector: (P,) int32; score: (P,) float32.
         outside: detectors that the kernels cannot look for at all.
         how: for each detector with patterns, how it runs, in a few words.
+        forms: for each pattern its detector, and its place among that one's patterns.
     """
 
     halves: NDArray[np.uint8]
@@ -146,6 +157,9 @@ class Tables:
     how: dict[str, str]
 
 
+    forms: tuple[tuple[int, int], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class _Form:
     """A pattern that the kernels look for; `automaton` is None if Python finds its end."""
@@ -163,8 +177,70 @@ def form_score(detector: Detector, pattern: Pattern) -> float:
     return 1 - (1 - pattern.score) * chance
 
 
-def build(detectors: Sequence[Detector]) -> tuple[Tables, list[tuple[int, int]]]:
-    """The tables for these detectors, and for each pattern its detector and place therein."""
+def kept(detectors: Sequence[Detector]) -> Path | None:
+    """The file that has, or is to have, the tables for these detectors; None for no folder."""
+    folder = cache.folder()
+    return folder / f"{cache.PREFIXES[1]}{_key(detectors)}" if folder else None
+
+
+def load(detectors: Sequence[Detector]) -> Tables:
+    """The tables for these detectors: kept ones, or built and kept."""
+    file = kept(detectors)
+    body = cache.read(file) if file else None
+    if body is not None:
+        return _unpacked(body)
+    tables = build(detectors)
+    if file:
+        cache.write(file, _packed(tables))
+    return tables
+
+
+@cached
+def _sources() -> bytes:
+    """A digest of all code that decides about the tables."""
+    digest = hashlib.sha256(f"{__version__} {version('phonenumbers')}".encode())
+    root = resources.files("pdscan")
+    for name in (
+        "checksums.py", "digits.py", "numbering.py", "data/sample.txt", "match/anchors.py",
+        "match/automaton.py", "match/layout.py", "match/tables.py",
+    ):  # fmt: skip
+        digest.update(hashlib.sha256(root.joinpath(name).read_bytes()).digest())
+    return digest.digest()
+
+
+def _key(detectors: Sequence[Detector]) -> str:
+    digest = hashlib.sha256(_sources())
+    for detector in detectors:
+        digest.update(repr((detector.patterns, detector.check, detector.technical)).encode())
+    return digest.hexdigest()[:32]
+
+
+def _packed(tables: Tables) -> bytes:
+    """Tables as the bytes of a file."""
+    arrays, rest = {}, {}
+    for one in fields(tables):
+        value = getattr(tables, one.name)
+        if isinstance(value, np.ndarray):
+            arrays[one.name] = value
+        else:
+            rest[one.name] = value
+    stream = io.BytesIO()
+    np.savez(stream, rest=np.frombuffer(json.dumps(rest).encode(), np.uint8), **arrays)
+    return stream.getvalue()
+
+
+def _unpacked(body: bytes) -> Tables:
+    """Tables from the bytes of a file."""
+    with np.load(io.BytesIO(body), allow_pickle=False) as found:
+        values: dict[str, Any] = dict(found)
+    rest = json.loads(values.pop("rest").tobytes())
+    rest["outside"] = tuple(rest["outside"])
+    rest["forms"] = tuple(tuple(pair) for pair in rest["forms"])
+    return Tables(**values, **rest)
+
+
+def build(detectors: Sequence[Detector]) -> Tables:
+    """The tables for these detectors."""
     forms: list[_Form] = []
     outside = []
     how = {}
@@ -207,7 +283,7 @@ def build(detectors: Sequence[Detector]) -> tuple[Tables, list[tuple[int, int]]]
     sets, half_tables = _windows(found_buckets)
     triple_first, triple_table = _triples(found_buckets)
     borders = _borders(forms, runs, len(flat.starts))
-    tables = Tables(
+    return Tables(
         halves=half_tables,
         sets=sets,
         triple_first=triple_first,
@@ -245,8 +321,8 @@ def build(detectors: Sequence[Detector]) -> tuple[Tables, list[tuple[int, int]]]
         ),
         outside=tuple(outside),
         how=how,
+        forms=tuple((form.detector, form.place) for form in forms),
     )
-    return tables, [(form.detector, form.place) for form in forms]
 
 
 def _form(number: int, place: int, pattern: Pattern, index: int) -> _Form:
@@ -587,7 +663,39 @@ class _Checks:
             return CARD, _card_ranges()
         if isinstance(check, IpAddress) and kind is IpAddress:
             return IPV4 if check.version == 4 else IPV6, []
+        if isinstance(check, Phone) and kind is Phone:
+            return PLAN, [self._flat.add(_numbering_plan(check))]
         return OUTSIDE, []
+
+
+def _numbering_plan(check: Phone) -> Automaton:
+    """The automaton of a plus and digits: bit 0 for valid numbers, bit 1 for undecided ones."""
+    # A plus stands for two zeros in both.
+    valid, undecided = (
+        from_pattern(regex.replace(r"\+", "00"))
+        for regex in (check.valid_regex, check.undecided_regex)
+    )
+    order: list[tuple[Digits, Digits]] = [(NONE, NONE), (valid, undecided)]
+    numbers = {pair: i for i, pair in enumerate(order)}
+    rows = []
+    at = 0
+    while at < len(order):
+        row = []
+        one, two = (digits.after or (NONE,) * 10 for digits in order[at])
+        for pair in zip(one, two, strict=True):
+            if pair not in numbers:
+                numbers[pair] = len(order)
+                order.append(pair)
+            row.append(numbers[pair])
+        rows.append([*row, 0, 0])
+        at += 1
+    rows[1][10] = rows[rows[1][0]][0]
+    classes = np.full(256, 11, np.uint8)
+    classes[48:58], classes[43] = np.arange(10), 10
+    accepts = np.array([one.ends + 2 * two.ends for one, two in order], np.uint32)
+    return Automaton(
+        classes, np.array(rows, np.int32), accepts, (np.arange(len(order)) > 0).astype(np.uint32)
+    )
 
 
 def _iban_lengths() -> list[int]:

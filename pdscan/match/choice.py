@@ -1,0 +1,70 @@
+"""The choice of a matcher: the compiled one where it is ready or pays, else the reference."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from pdscan.match import native, tables
+from pdscan.match.reference import ReferenceMatcher
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pyarrow as pa
+
+    from pdscan.match.compiled import CompiledMatcher
+    from pdscan.match.reference import Matches
+    from pdscan.model import Detector
+
+log = logging.getLogger(__name__)
+
+#: After so many bytes the reference has cost what compiling costs, so that it pays at last.
+BUILD_AFTER = 64 << 20
+#: So often, in bytes, it is looked whether another process has compiled meanwhile.
+LOOK_AFTER = 4 << 20
+
+
+class Matcher:
+    """Finds the matches of detectors in Arrow arrays; see ReferenceMatcher, which it equals.
+
+    What was compiled before is used at once: that takes a tenth of a second. Otherwise the
+    reference runs until compiling, which takes some seconds, is worth it.
+    """
+
+    def __init__(self, detectors: Sequence[Detector]) -> None:
+        self.detectors = tuple(detectors)
+        self._matcher: ReferenceMatcher | CompiledMatcher | None = None
+        self._compiled = False
+        self._seen = self._looked = 0
+
+    def find(self, array: pa.Array) -> Matches:
+        """All matches in an array of text."""
+        return self._chosen(array.nbytes).find(array)
+
+    def find_integers(self, array: pa.Array) -> Matches:
+        """All matches in an array of integers, read as decimal digits."""
+        return self._chosen(array.nbytes).find_integers(array)
+
+    def _chosen(self, size: int) -> ReferenceMatcher | CompiledMatcher:
+        """The matcher for the next `size` bytes."""
+        if self._matcher is None or (not self._compiled and self._seen >= self._looked):
+            self._looked = self._seen + LOOK_AFTER
+            build = self._seen >= BUILD_AFTER
+            if build:
+                self._looked = 1 << 62
+            if (build or ready(self.detectors)) and native.load(build=build) is not None:
+                from pdscan.match.compiled import CompiledMatcher
+
+                self._matcher = CompiledMatcher(self.detectors)
+                self._compiled = True
+            elif self._matcher is None:
+                self._matcher = ReferenceMatcher(self.detectors)
+        self._seen += size
+        return self._matcher
+
+
+def ready(detectors: Sequence[Detector]) -> bool:
+    """Whether the compiled matcher for these detectors was built before."""
+    file = tables.kept(detectors)
+    return file is not None and file.exists() and native.ready()
