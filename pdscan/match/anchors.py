@@ -9,7 +9,7 @@ The idea is that of Teddy (G. Langdale, Hyperscan): tables for the two halves of
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from re import _constants as op  # type: ignore[attr-defined]
@@ -42,6 +42,10 @@ _BACKWARDS = 2.0
 _BACK_TO_DIGITS = 50.0
 #: So many combinations of three bytes are worth a table.
 _TRIPLES = 1500
+#: What a place costs at which the window fits but the three bytes do not; how many cuts of a
+#: pattern are weighed so closely.
+_LOOK = 0.4
+_WEIGHED = 6
 #: What a candidate costs whose end Python must find.
 _DEAR = 100.0
 #: Alternatives are looked for apart if that is met less often by this factor.
@@ -170,8 +174,7 @@ def _best(
     number: int, pattern: Pattern, items: list[Any], back: float, *, dear: bool
 ) -> Cut:
     """The cut of an alternative that is likely to be looked at the least often."""
-    best: Cut | None = None
-    least = 0.0
+    found: list[Cut] = []
     left = ANY & ~class_set(pattern.left.forbids)
     for place in range(len(items)):
         head, tail = items[:place], items[place:]
@@ -184,12 +187,25 @@ def _best(
             before = [ANY] * (BEFORE - 1) + [left]
         window = tuple(before + _sets(tail, pattern, WIDTH - BEFORE))
         cost = rate(window) * (back if place else 1.0)
-        if best is None or cost < least:
-            least = cost
-            best = Cut(number, window, tuple(head), tuple(tail), reach, pattern.ignore_case, cost, dear)
-    if best is None:
+        found.append(
+            Cut(number, window, tuple(head), tuple(tail), reach, pattern.ignore_case, cost, dear)
+        )
+    if not found:
         raise UnsupportedError("the pattern matches an empty text")
-    return best
+    found.sort(key=lambda cut: cut.cost)
+    # Three bytes looked up tell more than their sets: that is weighed for the likeliest cuts.
+    weighed = [
+        replace(cut, cost=_LOOK * cut.cost + told * (back if cut.before else 1.0))
+        for cut in found[:_WEIGHED]
+        for told in (_told(cut),)
+    ]
+    return min(weighed, key=lambda cut: cut.cost)
+
+
+def _told(cut: Cut) -> float:
+    """How often a cut's window is met where its three bytes are known, too."""
+    first, known = best_triples(Bucket((cut,), cut.window))
+    return rate(cut.window, known, first)
 
 
 def _sets(
@@ -264,6 +280,12 @@ def triples(bucket: Bucket, first: int) -> frozenset[bytes] | None:
     return frozenset(found)
 
 
+def best_triples(bucket: Bucket) -> tuple[int, frozenset[bytes] | None]:
+    """From where on three bytes tell most, and what they can be; None if nowhere anything."""
+    found = [(place, texts) for place in (0, -BEFORE) if (texts := triples(bucket, place))]
+    return min(found, key=lambda item: len(item[1])) if found else (1, None)
+
+
 def _texts(source: Net, length: int) -> set[bytes]:
     """The texts of a length that a net can begin with; none if it may end before, or too many."""
     found = {b"": source.heads(source.start)}
@@ -316,10 +338,20 @@ def is_border(allowed: int) -> bool:
     return allowed & ALNUM == 0 and allowed >> 128 == ANY >> 128
 
 
-def rate(window: Sequence[int]) -> float:
+@cache
+def _threes() -> NDArray[np.int64]:
+    """Each place of the sample with the two that follow, as one number."""
+    one = _sample().astype(np.int64)
+    return one[:-2] << 16 | one[1:-1] << 8 | one[2:]
+
+
+def rate(
+    window: Sequence[int], known: frozenset[bytes] | None = None, first: int = 0
+) -> float:
     """How often a window is met, as a share of all places of the sample.
 
-    The filter tells bytes apart by their halves only, but for the border before a start.
+    The filter tells bytes apart by their halves only, but for the border before a start. With
+    `known`, the three bytes from `first` on must be among them.
     """
     size = len(_sample()) - WIDTH
     met = np.ones(size, bool)
@@ -332,6 +364,10 @@ def rate(window: Sequence[int]) -> float:
             fits = members(allowed)[_sample()]
         met &= fits[place : place + size]
         guess *= float(fits.mean())
+    if known is not None:
+        values = np.array([int.from_bytes(text, "big") for text in known])
+        met &= np.isin(_threes()[BEFORE + first : BEFORE + first + size], values)
+        guess *= 0.01
     return float(met.mean()) + _DOUBT * guess**0.5
 
 

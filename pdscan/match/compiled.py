@@ -13,13 +13,12 @@ import pyarrow.compute as pc
 from pdscan.match import layout, native
 from pdscan.match.reference import (
     CONTEXT,
-    LOST_ZEROS,
     Matches,
     ReferenceMatcher,
     as_binary,
     booleans,
 )
-from pdscan.match.tables import load
+from pdscan.match.tables import LOST_ZEROS, load
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,6 +92,7 @@ class _Scratch:
         self.ends = np.zeros(32, np.int64)
         self.done_start = np.empty(len(tables.starts), np.int64)
         self.done_mask = np.empty(len(tables.starts), np.uint32)
+        self.spots = [np.zeros(layout.CHUNK + 8, np.int64) for _ in range(3)]
         self.block = np.zeros(layout.SCAN_BLOCK, np.int64)
         out = self.out
         for place, array in (
@@ -134,6 +134,9 @@ class _Scratch:
             (layout.ENDS, self.ends),
             (layout.DONE_START, self.done_start),
             (layout.DONE_MASK, self.done_mask),
+            (layout.SPOTS, self.spots[0]),
+            (layout.SPOT_ROWS, self.spots[1]),
+            (layout.SPOT_BUCKETS, self.spots[2]),
         ):
             self.block[place] = _at(array)
         self.block[layout.START_BUCKETS] = tables.start_buckets
@@ -155,6 +158,7 @@ class CompiledMatcher:
         self.detectors = tuple(detectors)
         self._scan_kernel = kernels["scan"]
         self._settle_kernel = kernels["settle"]
+        self._integers_kernel = kernels["integers"]
         self._tables = load(self.detectors)
         self._forms = self._tables.forms
         self._reference = ReferenceMatcher(self.detectors)
@@ -175,7 +179,8 @@ class CompiledMatcher:
 
     def find_integers(self, array: pa.Array) -> Matches:
         """All matches in an array of integers; as ReferenceMatcher.find_integers."""
-        texts = pc.cast(array, pa.string())
+        rows = self._worth_a_look(array)
+        texts = pc.cast(array if rows is None else array.take(pa.array(rows)), pa.string())
         parts = [self._find(texts, self._everything)]
         lengths = pc.binary_length(texts)
         for index, detector in enumerate(self.detectors):
@@ -185,12 +190,38 @@ class CompiledMatcher:
             short = pc.and_(
                 pc.greater_equal(lengths, digits - LOST_ZEROS), pc.less(lengths, digits)
             )
-            rows = np.flatnonzero(booleans(short))
-            if len(rows):
-                padded = pc.utf8_lpad(texts.take(pa.array(rows)), digits, "0")
-                found, tried = self._find(padded, (index,))
-                parts.append((found.at(rows), tried))
+            some = np.flatnonzero(booleans(short))
+            if len(some):
+                padded = pc.utf8_lpad(texts.take(pa.array(some)), digits, "0")
+                records, found = self._find(padded, (index,))
+                parts.append((records.at(some), [part.at(some) for part in found]))
+        if rows is not None:
+            parts = [
+                (records.at(rows), [part.at(rows) for part in found]) for records, found in parts
+            ]
         return self._settled(parts)
+
+    def _worth_a_look(self, array: pa.Array) -> NDArray[np.int64] | None:
+        """The rows of integers that a pattern may match by count and start of their digits.
+
+        None for all: they are not all within 64 bits.
+        """
+        if array.null_count == len(array):
+            return np.zeros(0, np.int64)
+        try:
+            values = array.cast(pa.int64())
+        except pa.ArrowInvalid:
+            return None
+        validity, data = values.buffers()
+        nulls = validity is not None and values.null_count > 0
+        rows = np.empty(len(values) + 1, np.int64)
+        block = np.zeros(layout.INTEGERS_BLOCK, np.int64)
+        block[layout.N_VALUES] = data.address + 8 * values.offset
+        block[layout.N_COUNT] = len(values)
+        block[layout.N_VALID] = validity.address if nulls else 0
+        block[layout.N_OFFSET] = values.offset
+        block[layout.N_LEADS], block[layout.N_ROWS] = _at(self._tables.leads), _at(rows)
+        return rows[: self._integers_kernel(_at(block))]
 
     # -- one array -----------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ SOURCES = ("pdscan.match.layout",)
 
 _OPTIONS = {"nogil": True, "error_model": "numpy", "boundscheck": False}
 I = np.int64
+_POWERS = tuple(I(10**power) for power in range(19))
 
 
 # ------------------------------------------------------------------------------------ memory
@@ -82,10 +83,30 @@ def f32(_typing, address, index):
 
 @intrinsic
 def trailing_zeros(_typing, x):
-    """How many low bits are 0; x is not 0."""
+    """How many low bits are 0; 64 for 0."""
 
     def generate(_context, builder, _signature, arguments):
         return builder.cttz(arguments[0], ir.Constant(ir.IntType(1), 0))
+
+    return types.int64(types.int64), generate
+
+
+@intrinsic
+def leading_zeros(_typing, x):
+    """How many high bits are 0; 64 for 0."""
+
+    def generate(_context, builder, _signature, arguments):
+        return builder.ctlz(arguments[0], ir.Constant(ir.IntType(1), 0))
+
+    return types.int64(types.int64), generate
+
+
+@intrinsic
+def popcount(_typing, x):
+    """How many bits are 1."""
+
+    def generate(_context, builder, _signature, arguments):
+        return builder.ctpop(arguments[0])
 
     return types.int64(types.int64), generate
 
@@ -683,19 +704,6 @@ def _cell_starts(block, at, size, row):
 
 
 @njit(**_OPTIONS)
-def _within(block, text, low, high, spot, buckets):
-    """Those of the buckets whose windows fit exactly, within the cell."""
-    sets = i64(block, SETS)
-    for place in range(BEFORE - 1, WIDTH):
-        at = spot + place - BEFORE
-        byte = u8(text, at) if low <= at < high else I(OUTSIDE_CELL)
-        buckets &= u16(sets, place * SET_SIZE + byte)
-        if buckets == 0:
-            break
-    return buckets
-
-
-@njit(**_OPTIONS)
 def _known_triple(block, text, low, high, spot, bucket):
     """Whether the bucket knows the three bytes at a place, if it looks at them."""
     first = i32(i64(block, TRIPLE_FIRST), bucket)
@@ -710,49 +718,94 @@ def _known_triple(block, text, low, high, spot, bucket):
 
 
 @njit(**_OPTIONS)
+def _spots(block, at, size):
+    """Collects the places that the filter has left; how many there are."""
+    flags, spots = i64(block, FLAGS), i64(block, SPOTS)
+    count = I(0)
+    for word in range((size + 63) >> 6):
+        bits = i64(flags, word)
+        if word == size >> 6:
+            bits &= (I(1) << (size & 63)) - 1
+        base = at + word * 64
+        # Four at once and without asking: which words hold how many cannot be foreseen.
+        after = count + popcount(bits)
+        for i in range(4):
+            put64(spots, count + i, base + trailing_zeros(bits))
+            bits &= bits - 1
+        count += 4
+        while bits:
+            put64(spots, count, base + trailing_zeros(bits))
+            bits &= bits - 1
+            count += 1
+        count = after
+    return count
+
+
+@njit(**_OPTIONS)
+def _fitting(block, at, count, row):
+    """Keeps those of the places whose windows fit exactly, within their cells; how many.
+
+    Their rows and buckets are noted beside them.The last place's row is left in the block.
+    """
+    text, offsets, sets = i64(block, TEXT), i64(block, OFFSETS), i64(block, SETS)
+    masks, spots = i64(block, MASKS), i64(block, SPOTS)
+    spot_rows, spot_buckets = i64(block, SPOT_ROWS), i64(block, SPOT_BUCKETS)
+    valid, valid_offset = i64(block, VALID), i64(block, VALID_OFFSET)
+    low, high = i64(offsets, row), i64(offsets, row + 1)
+    left = I(0)
+    for i in range(count):
+        spot = i64(spots, i)
+        while spot >= high:
+            row += 1
+            low, high = high, i64(offsets, row + 1)
+        buckets = u8(masks, spot - at) | u8(masks, CHUNK + SLACK + spot - at) << 8
+        for place in range(BEFORE - 1, WIDTH):
+            near = spot + place - BEFORE
+            inside = (near >= low) & (near < high)
+            byte = u8(text, near) if inside else I(OUTSIDE_CELL)
+            buckets &= u16(sets, place * SET_SIZE + byte)
+        if valid != 0:
+            bit = valid_offset + row
+            buckets = buckets if u8(valid, bit >> 3) >> (bit & 7) & 1 else I(0)
+        put64(spots, left, spot)
+        put64(spot_rows, left, row)
+        put64(spot_buckets, left, buckets)
+        left += buckets != 0
+    return left
+
+
+@njit(**_OPTIONS)
 def scan(block):
     """Scans cells from where the block says on; how many records it wrote."""
     text, last, offsets = i64(block, TEXT), i64(block, LAST), i64(block, OFFSETS)
-    valid, valid_offset = i64(block, VALID), i64(block, VALID_OFFSET)
-    masks, flags, kinds = i64(block, MASKS), i64(block, FLAGS), i64(block, BUCKET_KIND)
+    kinds, spots = i64(block, BUCKET_KIND), i64(block, SPOTS)
+    spot_rows, spot_buckets = i64(block, SPOT_ROWS), i64(block, SPOT_BUCKETS)
     full = i64(block, CAPACITY) - i64(block, RESERVE)
     at, row = i64(block, POSITION), i64(block, ROW)
-    low, high = i64(offsets, row), i64(offsets, row + 1)
     next_row, place = row, I(0)
     while at < last:
         size = min(I(CHUNK), last - at)
         _candidates(block, at, size)
         next_row = _cell_starts(block, at, size, next_row)
-        for word in range((size + 63) >> 6):
-            bits = i64(flags, word)
-            if word == size >> 6:
-                bits &= (I(1) << (size & 63)) - 1
-            while bits:
-                i = word * 64 + trailing_zeros(bits)
-                bits &= bits - 1
-                spot = at + i
-                if place > full:
-                    put64(block, POSITION, spot)
-                    put64(block, ROW, row)
-                    return place
-                while spot >= high:
-                    row += 1
-                    low, high = high, i64(offsets, row + 1)
-                if valid != 0:
-                    bit = valid_offset + row
-                    if not u8(valid, bit >> 3) >> (bit & 7) & 1:
-                        continue
-                buckets = u8(masks, i) | u8(masks, CHUNK + SLACK + i) << 8
-                buckets = _within(block, text, low, high, spot, buckets)
-                while buckets:
-                    bucket = trailing_zeros(buckets)
-                    buckets &= buckets - 1
-                    if not _known_triple(block, text, low, high, spot, bucket):
-                        continue
-                    if i32(kinds, bucket) == 1:
-                        place = _run_all(block, text, low, high, spot, spot, bucket, row, place)
-                    else:
-                        place = _run_backwards(block, text, low, high, spot, bucket, row, place)
+        count = _fitting(block, at, _spots(block, at, size), row)
+        for i in range(count):
+            spot = i64(spots, i)
+            row = i64(spot_rows, i)
+            if place > full:
+                put64(block, POSITION, spot)
+                put64(block, ROW, row)
+                return place
+            low, high = i64(offsets, row), i64(offsets, row + 1)
+            buckets = i64(spot_buckets, i)
+            while buckets:
+                bucket = trailing_zeros(buckets)
+                buckets &= buckets - 1
+                if not _known_triple(block, text, low, high, spot, bucket):
+                    continue
+                if i32(kinds, bucket) == 1:
+                    place = _run_all(block, text, low, high, spot, spot, bucket, row, place)
+                else:
+                    place = _run_backwards(block, text, low, high, spot, bucket, row, place)
         at += size
     put64(block, POSITION, at)
     put64(block, ROW, row)
@@ -891,4 +944,36 @@ def _precedes(block, phase, a, b):
     return i64(starts, a) < i64(starts, b)
 
 
-EXPORTS = {"scan": ("int64(int64)", scan.py_func), "settle": ("int64(int64)", settle.py_func)}
+@njit(**_OPTIONS)
+def integers(block):
+    """The integers whose digits may match: N_ROWS gets their rows; how many they are."""
+    values, count = i64(block, N_VALUES), i64(block, N_COUNT)
+    valid, offset = i64(block, N_VALID), i64(block, N_OFFSET)
+    leads, rows = i64(block, N_LEADS), i64(block, N_ROWS)
+    found = I(0)
+    for row in range(count):
+        value = abs(i64(values, row))
+        if value < 0:
+            # The least integer has no opposite; the greatest one begins as it does.
+            value = I(2**63 - 1)
+        # The count of digits from that of bits, one too many at times.
+        bits = 64 - leading_zeros(value | 1)
+        digits = (bits * 1233) >> 12
+        digits += value >= _POWERS[digits]
+        lead = value
+        if digits > 3:
+            lead = value // _POWERS[digits - 3]
+        worth = u8(leads, digits * 1000 + lead) if value > 0 else I(0)
+        if valid != 0:
+            bit = offset + row
+            worth &= u8(valid, bit >> 3) >> (bit & 7) & 1
+        put64(rows, found, I(row))
+        found += worth
+    return found
+
+
+EXPORTS = {
+    "integers": ("int64(int64)", integers.py_func),
+    "scan": ("int64(int64)", scan.py_func),
+    "settle": ("int64(int64)", settle.py_func),
+}

@@ -36,10 +36,10 @@ TRIPLE_FACTOR = 2654435761
     OUT_ROW, OUT_START, OUT_END, OUT_PATTERN, OUT_FLAGS, CAPACITY,
     # Memory to work in: MASKS (2, CHUNK + SLACK) uint8, FLAGS (CHUNK + SLACK) bits, EDGE
     # (CHUNK + 2 * SLACK) uint8, DIGITS (64) uint8, ENDS (32) int64, DONE_START int64 and
-    # DONE_MASK uint32 (one an automaton).
-    MASKS, FLAGS, EDGE, DIGITS, ENDS, DONE_START, DONE_MASK,
+    # DONE_MASK uint32 (one an automaton), SPOTS, SPOT_ROWS, SPOT_BUCKETS (CHUNK + 8) int64.
+    MASKS, FLAGS, EDGE, DIGITS, ENDS, DONE_START, DONE_MASK, SPOTS, SPOT_ROWS, SPOT_BUCKETS,
     SCAN_BLOCK,
-) = range(52)  # fmt: skip
+) = range(55)  # fmt: skip
 
 #: The block of `settle`. Records as above, COUNT of them; by pattern DETECTOR (int32), SCORE
 #: (float32), LAST_ROW and LAST_END (int64); by detector CHECKED (uint8), TRIED, WHOLE_TRIED,
@@ -49,6 +49,14 @@ TRIPLE_FACTOR = 2654435761
     ORDER, KEPT, TRIED, WHOLE_TRIED, TRIED_ROW, WHOLE_ROW, LAST_ROW, LAST_END,
     SETTLE_BLOCK,
 ) = range(18)  # fmt: skip
+
+#: The block of `integers`: N_COUNT int64 at N_VALUES with the bitmap N_VALID from bit N_OFFSET on
+#: (or 0), and N_LEADS (20, 1000) uint8: for each count of digits the leading three (fewer digits:
+#: all of them) that a match may begin with. N_ROWS (int64) gets the rows worth a look.
+(
+    N_VALUES, N_COUNT, N_VALID, N_OFFSET, N_LEADS, N_ROWS,
+    INTEGERS_BLOCK,
+) = range(7)  # fmt: skip
 
 #: What a pattern asks of its check.
 (

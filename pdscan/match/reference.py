@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pdscan.match.relax import least_digits, relax
+from pdscan.match.tables import LOST_ZEROS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 FILTER_FROM = 1 << 14
 #: How far before a bare match a keyword is looked for, in bytes.
 CONTEXT = 60
-#: How many fewer digits an integer may have than the number that it was.
-LOST_ZEROS = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,15 +35,16 @@ from pdscan.match.anchors import (
     BUCKETS,
     Bucket,
     Cut,
+    best_triples,
     buckets,
     cuts,
     halves,
     is_border,
     members,
-    triples,
 )
 from pdscan.match.automaton import (
     ANY,
+    DIGITS,
     Automaton,
     Net,
     UnsupportedError,
@@ -54,7 +55,6 @@ from pdscan.match.automaton import (
     subsets,
     union,
 )
-
 from pdscan.match.layout import (
     ASK_TECHNICAL,
     BEFORE,
@@ -86,8 +86,10 @@ if TYPE_CHECKING:
 
     from pdscan.model import Check, Detector, Pattern
 
+#: How many fewer digits an integer may have than the number that it was.
+LOST_ZEROS = 2
 #: An automaton of one pattern has at most so many states, one of several patterns so many.
-STATES = 6000
+STATES = 20_000
 JOINED_STATES = 4096
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,8 @@ class Tables:
         patterns: (A, 32) int32: the pattern of each bit.
         check, check_args, flags, technical, technical_back: (P,) int32.
         args: int64: arguments of checks.
+        leads: (20, 1000) uint8: for each count of digits of an integer, which leading three digits
+            (of a shorter one: all) a match may begin with, zeros lost included.
         reserve: how many records one place can give at the most.
         detector: (P,) int32; score: (P,) float32.
         outside: detectors that the kernels cannot look for at all.
@@ -150,6 +154,7 @@ class Tables:
     technical: NDArray[np.int32]
     technical_back: NDArray[np.int32]
     args: NDArray[np.int64]
+    leads: NDArray[np.uint8]
     reserve: int
     detector: NDArray[np.int32]
     score: NDArray[np.float32]
@@ -314,6 +319,7 @@ def build(detectors: Sequence[Detector]) -> Tables:
         technical=np.array([technical[form.detector][0] for form in forms], np.int32),
         technical_back=np.array([technical[form.detector][1] for form in forms], np.int32),
         args=np.array([*checks.args, 0], np.int64),
+        leads=_leads(detectors, forms, outside),
         reserve=max(reserve, 1),
         detector=np.array([form.detector for form in forms], np.int32),
         score=np.array(
@@ -426,9 +432,10 @@ def _runs(
                 continue
             try:
                 parts = [_automaton(forms[m]) for m in [*group, n]]
-                joined = union(parts, limit=JOINED_STATES)
+                more = union(parts, limit=JOINED_STATES)
             except UnsupportedError:
                 continue
+            joined = more
             group.append(n)
             waiting.remove(n)
             shared |= homes[n]
@@ -454,6 +461,48 @@ def _after(pattern: Pattern, cut: Cut) -> Automaton:
 def _automaton(form: _Form) -> Automaton:
     assert form.automaton is not None
     return form.automaton
+
+
+def _leads(
+    detectors: Sequence[Detector], forms: Sequence[_Form], outside: Sequence[int]
+) -> NDArray[np.uint8]:
+    """For each count of digits the leading digits of integers that some pattern may match."""
+    found = np.zeros((20, 1000), bool)
+    if outside:
+        found[:] = True
+    for form in forms:
+        allowed = _digits_allowed(form)
+        found |= allowed
+        digits = detectors[form.detector].digits
+        if digits is not None and digits < 20:
+            # A lost zero is a leading digit of the whole number.
+            for lost in range(1, LOST_ZEROS + 1):
+                count = digits - lost
+                scale = 10 ** min(lost, 3)
+                for lead in range(1000):
+                    shown = lead if count >= 3 else lead * 10 ** (3 - count)
+                    found[count, lead] |= allowed[digits, shown // scale]
+    return found.astype(np.uint8)
+
+
+def _digits_allowed(form: _Form) -> NDArray[np.bool_]:
+    """Which texts of digits a pattern may match, by their count and their first three."""
+    automaton, pattern = form.automaton, form.pattern
+    borders = (class_set(pattern.left.forbids), class_set(pattern.right.forbids))
+    if automaton is None or any(DIGITS & ~border for border in borders):
+        return np.ones((20, 1000), bool)
+    steps = automaton.table[:, automaton.classes[48:58]]
+    ends = [automaton.accepts != 0]
+    for _ in range(19):
+        ends.append(ends[-1][steps].any(axis=1))
+    found = np.zeros((20, 1000), bool)
+    first = np.ones(1, np.int64)
+    for count in range(1, 4):
+        first = steps[first].ravel()
+        found[count, : 10**count] = ends[0][first]
+    for count in range(4, 20):
+        found[count] = ends[count - 3][first]
+    return found
 
 
 def _entries(bucket: Bucket, runs: _Runs) -> list[tuple[int, int]]:
@@ -499,12 +548,8 @@ def _triples(found: Sequence[Bucket]) -> tuple[NDArray[np.int32], NDArray[np.uin
     first = np.ones(BUCKETS, np.int32)
     tables = np.zeros((BUCKETS, TRIPLE_BITS // 8), np.uint8)
     for i, bucket in enumerate(found):
-        choices = {place: triples(bucket, place) for place in (0, -BEFORE)}
-        known = {place: texts for place, texts in choices.items() if texts is not None}
-        if not known:
-            continue
-        first[i] = min(known, key=lambda place: len(known[place]))
-        for text in known[int(first[i])]:
+        first[i], known = best_triples(bucket)
+        for text in known or ():
             at = int.from_bytes(text, "big") * TRIPLE_FACTOR >> 20 & TRIPLE_BITS - 1
             tables[i, at >> 3] |= 1 << (at & 7)
     return first, tables

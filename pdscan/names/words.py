@@ -165,9 +165,20 @@ PERSON_TABLES = (
     "sender*", "player*", "spieler*", "speler*", "joueur*", "doctor*", "physician*", "resident*",
 )  # fmt: skip
 
-#: A capital and a small letter of the Latin alphabets, as UTF-8 bytes.
-CAPITAL = r"(?:[A-Z]|\xc3[\x80-\x9e]|[\xc4\xc5][\x80-\xbf])"
-SMALL = r"(?:[a-z]|\xc3[\x9f-\xbf]|[\xc4\xc5][\x80-\xbf])"
+
+def _extended(*, upper: bool) -> str:
+    """The capitals, or the other letters, of Latin Extended-A, as UTF-8 bytes."""
+    found = []
+    for lead in (0xC4, 0xC5):
+        second = [b for b in range(0x80, 0xC0) if bytes((lead, b)).decode().isupper() is upper]
+        found.append(f"\\x{lead:02x}[{''.join(f'{chr(92)}x{b:02x}' for b in second)}]")
+    return "|".join(found)
+
+
+#: A capital and a small letter of the Latin alphabets, as UTF-8 bytes. No letter is both: a name
+#: is then read in one way only, and an automaton that counts its letters stays small.
+CAPITAL = rf"(?:[A-Z]|\xc3[\x80-\x9e]|{_extended(upper=True)})"
+SMALL = rf"(?:[a-z]|\xc3[\x9f-\xbf]|{_extended(upper=False)})"
 
 #: A capitalised word as it stands in surnames: ``Jansen``, ``D'Hondt``, ``McArthur``, ``Roy-Lang``.
 CAPITALISED = (
