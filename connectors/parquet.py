@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import random
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pdscan.errors import SourceError, SplitError
 from pdscan.locator import base_folder, file_locator, file_name, file_path
-from pdscan.model import Batch, Container, Gap, Split
+from pdscan.model import Batch, Container, Gap, Outline, Split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -43,11 +44,15 @@ CODED_DICTIONARY = 64 << 10
 
 @dataclass(frozen=True, slots=True)
 class ParquetSource:
-    """Parquet files; `files` are absolute paths and `base` the folder that names start from."""
+    """Parquet files; `files` are absolute paths and `base` the folder that names start from.
+
+    Columns whose names are `left_out` are not read.
+    """
 
     name: str
     files: tuple[str, ...]
     base: str
+    left_out: frozenset[str] = frozenset()
 
     def splits(self, sample: Sample | None = None) -> Iterator[Split | Gap]:
         """Runs of row groups of each file; a gap for each file whose footer cannot be read."""
@@ -74,7 +79,7 @@ class ParquetSource:
         footer = _footer(path)
         if isinstance(footer, _Trouble):
             raise SplitError(f"{where.name} {footer.why}.")
-        file = _File(path, where, footer)
+        file = _File(path, where, footer, self.left_out)
         if sample is not None:
             yield from _sampled(file, limits, sample)
             return
@@ -87,6 +92,20 @@ class ParquetSource:
                 else:
                     yield Batch(item.data, row + item.row)
             row += file.rows(group)
+
+    def outline(self, split: Split) -> Sequence[Outline]:
+        """The file's plain columns; integers with their bounds over all of its row groups."""
+        path = file_path(split.container.name, self.base, self.files)
+        try:
+            facts = Path(path).stat()
+            return _outline(path, (facts.st_mtime_ns, facts.st_size))
+        except _errors():
+            # The read that follows meets the same trouble and tells it.
+            return ()
+
+    def without(self, names: Collection[str]) -> ParquetSource:
+        """The same files, read without the columns of these names."""
+        return replace(self, left_out=frozenset(names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +247,64 @@ def _parquet_file(
     )
 
 
+def _speaks(path: str, metadata: pq.FileMetaData) -> bool:
+    """Whether the metadata of a file's columns may be asked for.
+
+    Of a column that is encrypted, asking ends the whole process. Where any is and the footer can
+    be read, the footer is signed (Parquet Modular Encryption, 5.2), so that it is longer than what
+    it holds.
+    """
+    with Path(path).open("rb") as file:
+        file.seek(-8, os.SEEK_END)
+        length = int.from_bytes(file.read(4), "little")
+    return bool(length == metadata.serialized_size)
+
+
+# --------------------------------------------------------------------------------------- outlines
+
+
+@lru_cache(maxsize=8)
+def _outline(path: str, _: tuple[int, int]) -> tuple[Outline, ...]:
+    """The plain columns of a file, whose time of change and size are given.
+
+    None where names are not unique or hold a point: then they select other columns too.
+    """
+    import pyarrow as pa
+
+    with _parquet_file(path) as file:
+        metadata, schema = file.metadata, file.schema_arrow
+    if len(set(schema.names)) < len(schema.names) or any("." in name for name in schema.names):
+        return ()
+    places = {metadata.schema.column(i).path: i for i in range(metadata.num_columns)}
+    speaks = _speaks(path, metadata)
+    return tuple(
+        Outline(
+            field.name,
+            field.type,
+            _ends(metadata, places[field.name])
+            if speaks and pa.types.is_integer(field.type)
+            else None,
+        )
+        for field in schema
+        if field.name in places
+    )
+
+
+def _ends(metadata: pq.FileMetaData, place: int) -> tuple[int, int] | None:
+    """Bounds of zero and of a column's integers, if the statistics of all row groups give any."""
+    ends = [0]
+    for group in range(metadata.num_row_groups):
+        column = metadata.row_group(group).column(place)
+        facts = column.statistics
+        if facts is None:
+            return None
+        if facts.has_min_max:
+            ends += [facts.min, facts.max]
+        elif not (facts.has_null_count and facts.null_count == column.num_values):
+            return None
+    return min(ends), max(ends)
+
+
 # ------------------------------------------------------------------------------------ row groups
 
 
@@ -241,11 +318,15 @@ class _Piece:
 
 @dataclass(slots=True)
 class _File:
-    """One file while it is read; `growth` is how much larger its rows are in memory."""
+    """One file while it is read, but for some columns.
+
+    `growth` is how much larger its rows are in memory.
+    """
 
     path: str
     container: Container
     metadata: pq.FileMetaData
+    left_out: frozenset[str] = frozenset()
     growth: float = 1.0
 
     @property
@@ -263,10 +344,10 @@ class _File:
         rows, done = self.rows(group), 0
         if not rows or not self.metadata.num_columns:
             return
-        columns = self._coded(group) if coded else []
+        dictionaries = self._coded(group) if coded else []
         error: BaseException = ValueError("the columns hold too few rows")
         try:
-            for piece in self._pieces(group, limits, columns):
+            for piece in self._pieces(group, limits, dictionaries, self._chosen()):
                 yield piece
                 done = piece.row + piece.data.num_rows
         except _errors() as caught:
@@ -290,7 +371,7 @@ class _File:
         group: int,
         limits: Limits,
         coded: Sequence[str],
-        columns: list[str] | None = None,
+        columns: list[str] | None,
         skip: int = 0,
     ) -> Iterator[_Piece]:
         """The rows of a row group from `skip` on, as far as they can be decoded."""
@@ -323,7 +404,7 @@ class _File:
             and schema.column(index).path == schema.column(index).name
             and schema.column(index).max_repetition_level == 0
         ]
-        if not texts or not self._has_column_facts(group):
+        if not texts or not _speaks(self.path, self.metadata):
             return []
         found = []
         for index in texts:
@@ -337,20 +418,12 @@ class _File:
                 found.append(facts.path_in_schema)
         return found
 
-    def _has_column_facts(self, group: int) -> bool:
-        """Whether one row of a row group can be decoded.
-
-        Asking for the metadata of a column that is encrypted ends the whole process, so no
-        question is put to columns that do not read.
-        """
-        try:
-            with _parquet_file(self.path, self.metadata) as file:
-                for _ in file.iter_batches(1, row_groups=[group], use_threads=False):
-                    return True
-        except _errors():
-            # Not swallowed: the read that follows meets the same page and reports it.
-            return False
-        return False
+    def _chosen(self) -> list[str] | None:
+        """The columns that are read; None if all are."""
+        if not self.left_out:
+            return None
+        names = self.metadata.schema.to_arrow_schema().names
+        return [name for name in names if name not in self.left_out]
 
     def _error(self, group: int, done: int) -> SplitError:
         where = f"Row group {group} of {self.container.name}"
@@ -364,7 +437,7 @@ class _File:
         except _errors() as caught:
             raise self._error(group, done) from caught
         with file:
-            for name in dict.fromkeys(file.schema_arrow.names):
+            for name in self._chosen() or dict.fromkeys(file.schema_arrow.names):
                 error: BaseException = ValueError("the column holds too few or too many rows")
                 rows = 0
                 try:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pdscan import registry
 from pdscan.linking import Link, Place, belongs, describe, resolve, why_undecided
 from pdscan.mask import mask
-from pdscan.match.reference import ReferenceMatcher
+from pdscan.match.choice import Matcher
 from pdscan.match.texts import find_in_texts
 from pdscan.model import Gap
 from pdscan.plan import NOT_MATCHED
@@ -188,7 +188,7 @@ class NameMask:
         self._detectors = [
             d for d in detectors if d.patterns and d.category not in {"name.first", "name.last"}
         ]
-        self._matcher = ReferenceMatcher(self._detectors)
+        self._matcher = Matcher(self._detectors)
         self._show = show
         self._known: dict[str, str] = {}
 

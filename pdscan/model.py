@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import pyarrow as pa
@@ -196,8 +196,21 @@ class Sample:
 class Limits:
     """How large a batch may be; connectors keep both limits (one row may exceed `bytes`)."""
 
-    rows: int = 32_768
+    rows: int = 65_536
     bytes: int = 16 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What a source knows of a column before it reads it: `name` and type.
+
+    `ends` are bounds between which all of its integers lie, by the source's statistics; None if
+    it keeps none.
+    """
+
+    name: str
+    type: pa.DataType
+    ends: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +298,20 @@ class Source(Protocol):
 
 
 @runtime_checkable
+class Outlined(Source, Protocol):
+    """A source that can tell what its columns are, and leave some of them out."""
+
+    def outline(self, split: Split) -> Sequence[Outline]:
+        """The columns of the split's container that can be left out, the same for all its splits.
+
+        Never raises for what the container holds: of what cannot be read nothing is known.
+        """
+
+    def without(self, names: Collection[str]) -> Source:
+        """The same source, whose batches have no columns of these names."""
+
+
+@runtime_checkable
 class Connector(Protocol):
     """Turns an address into a source. `CONNECTOR` in a leaf of `connectors/`."""
 
@@ -323,8 +350,6 @@ class Connector(Protocol):
 
 # ------------------------------------------------------------------------------------ profiles
 
-#: Up to this many distinct values a column's distinct count is exact; beyond, it is "more".
-DISTINCT_LIMIT = 256
 #: Masked samples kept of each detector in each column.
 SAMPLE_LIMIT = 3
 
@@ -365,26 +390,23 @@ class ColumnProfile:
     """What was seen in one column so far; merging is associative and commutative.
 
     Args:
-        rows, nulls, empty: cells seen; null ones; empty or blank ones (of the not null).
-        max_length: longest cell, in bytes; total_length: of all cells.
+        rows, nulls, empty: cells seen; null ones; those of no byte.
         kinds: the column kinds met (a path of JSON lines can hold several).
         tallies: by detector id.
-        shapes: cells that have the `shape` of a detector whose words name this column.
-        distinct: keyed hashes of the distinct values, None once there are more than
-            DISTINCT_LIMIT. They live in memory only.
-        years: first and last year of date values.
+        shapes: for each detector whose words name this column, the cells that have its `shape`;
+            for one that is not found `by_name`, all cells, since its shape decides nothing.
+        shaped_of: the filled cells of which `shapes` counts. Of long columns of text only some
+            are looked at, each counted for as many as it stands for (see `scan.looked_at`), so
+            that shapes over `shaped_of` is a share, and `shaped_of` about `filled`.
     """
 
     rows: int = 0
     nulls: int = 0
     empty: int = 0
-    max_length: int = 0
-    total_length: int = 0
     kinds: frozenset[str] = frozenset()
     tallies: Mapping[str, Tally] = field(default_factory=dict)
     shapes: Mapping[str, int] = field(default_factory=dict)
-    distinct: frozenset[int] | None = frozenset()
-    years: tuple[int, int] | None = None
+    shaped_of: int = 0
 
     @property
     def filled(self) -> int:
@@ -399,23 +421,12 @@ class ColumnProfile:
         shapes = dict(self.shapes)
         for key, count in other.shapes.items():
             shapes[key] = shapes.get(key, 0) + count
-        distinct = None
-        if self.distinct is not None and other.distinct is not None:
-            both = self.distinct | other.distinct
-            distinct = both if len(both) <= DISTINCT_LIMIT else None
-        years = self.years or other.years
-        if self.years and other.years:
-            years = (min(self.years[0], other.years[0]), max(self.years[1], other.years[1]))
-        return replace(
-            self,
+        return ColumnProfile(
             rows=self.rows + other.rows,
             nulls=self.nulls + other.nulls,
             empty=self.empty + other.empty,
-            max_length=max(self.max_length, other.max_length),
-            total_length=self.total_length + other.total_length,
             kinds=self.kinds | other.kinds,
             tallies=tallies,
             shapes=shapes,
-            distinct=distinct,
-            years=years,
+            shaped_of=self.shaped_of + other.shaped_of,
         )

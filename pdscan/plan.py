@@ -13,13 +13,14 @@ from pdscan import registry
 from pdscan.errors import PdscanError, SourceError, UsageError
 from pdscan.locator import file_name
 from pdscan.model import Address, ColumnKind, Gap
+from pdscan.words import best_phrase, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     import pyarrow as pa
 
-    from pdscan.model import Connector, Source
+    from pdscan.model import Connector, Detector, Outline, Source
 
 #: How much of a file a connector sees to recognise it.
 HEAD = 1 << 16
@@ -211,6 +212,74 @@ NOT_MATCHED: dict[str, str] = {
     "boolean": "True and false hold no identifier; the column is judged by its name only.",
     "other": "A type without text, such as a duration or a null column.",
 }
+
+
+#: Integers below this are no identifier of any detector, lost zeros included.
+SMALL_INTEGER = 10**6
+
+#: Phrases in the names of columns of coordinates, which are read though no detector asks for them.
+COORDINATES = (
+    "lat",
+    "latitude",
+    "lon",
+    "lng",
+    "long",
+    "longitude",
+    "coordinate",
+    "coord",
+    "geo*",
+    "gps*",
+    "breedtegraad",
+    "lengtegraad",
+    "breitengrad",
+    "laengengrad",
+)
+
+#: Why a column is not even read where no detector's words name it, for coverage.
+NOT_READ: dict[str, str] = {
+    "null": "Its type is that of nulls only; it was not read.",
+    "boolean": "True and false hold no identifier, and its name says nothing; it was not read.",
+    "float": "Floating point numbers hold no identifier, and its name says nothing; "
+    "it was not read.",
+    "small integers": "By the file's statistics all of its numbers have at most "
+    f"{len(str(SMALL_INTEGER)) - 1} digits, which is less than any identifier, and its name "
+    "says nothing; it was not read.",
+}
+
+
+def leave_out(
+    columns: Iterable[Outline], named: Callable[[str], Iterable[Detector]]
+) -> dict[str, tuple[str, str]]:
+    """The columns that need not be read: kind and reason, for coverage, by name.
+
+    Neither their cells nor their names can become a finding; `named` gives the detectors whose
+    words name a column.
+    """
+    found = {}
+    for column in columns:
+        reason = _hopeless(column)
+        kind = column_kind(column.type)
+        if reason is not None and not any(kind in each.kinds for each in named(column.name)):
+            found[column.name] = (reason, NOT_READ[reason])
+    return found
+
+
+def _hopeless(column: Outline) -> str | None:
+    """The key of NOT_READ of a column whose cells cannot hold what any detector looks for."""
+    from pyarrow import types
+
+    kind = column_kind(column.type)
+    if types.is_null(column.type):
+        return "null"
+    if kind == "boolean":
+        return "boolean"
+    if kind == "float" and not best_phrase(COORDINATES, words(column.name)):
+        return "float"
+    if kind == "integer" and column.ends is not None:
+        least, greatest = column.ends
+        if least > -SMALL_INTEGER and greatest < SMALL_INTEGER:
+            return "small integers"
+    return None
 
 
 def column_kind(kind: pa.DataType) -> ColumnKind:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
     from presidio_anonymizer.entities import OperatorConfig
 
-    from pdscan.match.reference import ReferenceMatcher
+    from pdscan.match.choice import Matcher
     from pdscan.match.texts import TextMatch
     from pdscan.model import Detector
 
@@ -155,7 +155,7 @@ class _Panel:
 
     def __init__(self, detectors: tuple[Detector, ...]) -> None:
         self.detectors = detectors
-        self._matchers: dict[frozenset[str], ReferenceMatcher] = {}
+        self._matchers: dict[frozenset[str], Matcher] = {}
         self._last: tuple[str, frozenset[str], list[TextMatch]] | None = None
 
     def find(self, text: str, entities: Iterable[str] | None) -> list[TextMatch]:
@@ -171,12 +171,12 @@ class _Panel:
             self._last = last
         return last[2]
 
-    def _matcher(self, entities: frozenset[str]) -> ReferenceMatcher:
+    def _matcher(self, entities: frozenset[str]) -> Matcher:
         """The compiled detectors with these entities; callers ask for few different sets."""
-        from pdscan.match.reference import ReferenceMatcher
+        from pdscan.match.choice import Matcher
 
         if entities not in self._matchers:
-            self._matchers[entities] = ReferenceMatcher(
+            self._matchers[entities] = Matcher(
                 tuple(each for each in self.detectors if each.entity in entities)
             )
         return self._matchers[entities]

@@ -18,20 +18,21 @@ import pyarrow.compute as pc
 from pdscan import registry
 from pdscan.errors import SplitError
 from pdscan.mask import mask
-from pdscan.match.flatten import flatten
 from pdscan.match.choice import Matcher
+from pdscan.match.flatten import flatten
+from pdscan.match.reference import booleans
 from pdscan.match.texts import character
 from pdscan.model import (
-    DISTINCT_LIMIT,
     SAMPLE_LIMIT,
     Batch,
     ColumnProfile,
     Gap,
     Limits,
+    Outlined,
     Sample,
     Tally,
 )
-from pdscan.plan import column_kind
+from pdscan.plan import SMALL_INTEGER, column_kind, leave_out
 from pdscan.words import naming_phrase
 
 if TYPE_CHECKING:
@@ -41,12 +42,21 @@ if TYPE_CHECKING:
 
     from pdscan.match.flatten import Leaf
     from pdscan.match.reference import Matches
-    from pdscan.model import Detector, Source, Split
+    from pdscan.model import ColumnKind, Detector, Source, Split
 
 log = logging.getLogger(__name__)
 
-#: Integers below this are no identifier of any detector, lost zeros included.
-SMALL_INTEGER = 10**6
+#: Of each column of a split, so many filled cells are looked at for their shape, and of those
+#: after them one in SHAPES_EVERY.
+SHAPES_ALL = 1024
+SHAPES_EVERY = 64
+#: They wait for each other up to so many bytes: RE2 compiles a shape anew for each array.
+SHAPES_BYTES = 256 << 10
+#: 2**64 over the golden ratio. Its multiples, modulo 2**64, are spread evenly however they are
+#: chosen, so that no rhythm of the rows meets that of the cells looked at.
+GOLDEN = 0x9E3779B97F4A7C15
+#: As a scalar once: Arrow takes longer to make one than to compare a batch with it.
+NO_BYTES = pa.scalar(0, pa.int32())
 #: Hits are written out when this many wait.
 HITS_BUFFERED = 50_000
 
@@ -55,8 +65,8 @@ HITS_BUFFERED = 50_000
 class Settings:
     """What every worker needs besides the split. Picklable.
 
-    `key` keys the hashes of distinct values; it is new for each scan. `hits` is the folder for
-    part files of single hits, if they are wanted.
+    `hits` is the folder for part files of single hits, if they are wanted; `key` keys the hashes
+    that stand for columns in them, and is new for each scan.
     """
 
     detectors: tuple[str, ...]
@@ -92,23 +102,24 @@ def scan_split(
     columns with 0; when it answers False, what is known so far is returned as incomplete. Never
     raises for what the source holds: a failure becomes a gap.
     """
-    columns: dict[str, ColumnProfile] = {}
+    columns: dict[str, _Column] = {}
     gaps: list[Gap] = []
     rows = 0
     found = matcher(settings.detectors)
     where = split.container.name
     complete, retry = True, False
     try:
+        source, left_out = _planned(source, split, settings.detectors)
+        gaps += left_out
         with _Hits(settings, split) if settings.hits else nullcontext() as hits:
             for item in source.read(split, settings.limits, settings.sample):
                 if isinstance(item, Gap):
                     gaps.append(item)
                     continue
                 for leaf in flatten(item.data):
-                    reader = _Column(found, split, leaf, item, rows, settings.key, hits)
-                    profile = reader.profile()
-                    known = columns.get(leaf.path)
-                    columns[leaf.path] = known.merge(profile) if known else profile
+                    if leaf.path not in columns:
+                        columns[leaf.path] = _Column(found, split, leaf.path, settings, hits)
+                    columns[leaf.path].add(leaf, item, rows)
                     if not going(0):
                         break
                 else:
@@ -138,7 +149,29 @@ def scan_split(
         log.warning("reading %s failed: %s", split.container.kind, kind)
         log.debug("at %s", _origin(error))
         gaps.append(Gap("failed", where, part_name(split), "not read", f"Reading failed: {kind}."))
-    return SplitResult(rows, columns, tuple(gaps), complete, retry)
+    profiles = {path: column.finished() for path, column in columns.items()}
+    return SplitResult(rows, profiles, tuple(gaps), complete, retry)
+
+
+def _planned(source: Source, split: Split, detectors: tuple[str, ...]) -> tuple[Source, list[Gap]]:
+    """The source without the columns that the plan leaves out; their gaps, once a container."""
+    if not isinstance(source, Outlined):
+        return source, []
+    where = split.container
+    table = where.table or where.name
+    reasons = leave_out(source.outline(split), lambda name: named(detectors, name, table))
+    gaps = [
+        Gap("skipped", where.name, name, kind, reason, locator=where.locator)
+        for name, (kind, reason) in reasons.items()
+    ]
+    return source.without(reasons), gaps if split.ordinal == 0 else []
+
+
+@lru_cache(maxsize=1024)
+def named(detectors: tuple[str, ...], path: str, table: str) -> tuple[Detector, ...]:
+    """Those of the detectors whose words name a column, in a table of this name."""
+    every = map(registry.detector, detectors)
+    return tuple(detector for detector in every if naming_phrase(detector, path, table))
 
 
 def part_name(split: Split) -> str:
@@ -157,84 +190,79 @@ def _origin(error: BaseException) -> str:
 
 
 class _Column:
-    """One leaf column of one batch."""
+    """One column of a split: what its cells show, batch by batch."""
 
     def __init__(
-        self,
-        found: Matcher,
-        split: Split,
-        leaf: Leaf,
-        batch: Batch,
-        rows_before: int,
-        key: bytes,
-        hits: _Hits | None,
+        self, found: Matcher, split: Split, path: str, settings: Settings, hits: _Hits | None
     ) -> None:
+        self.profile = ColumnProfile()
         self.matcher = found
         self.split = split
-        self.leaf = leaf
-        self.batch = batch
-        self.rows_before = rows_before
-        self.key = key
+        self.key = settings.key
         self.hits = hits
-        self.array: pa.Array = leaf.array
-        if pa.types.is_dictionary(leaf.array.type) and leaf.array.dictionary.null_count:
-            # A null among the values is a null cell too.
-            self.array = leaf.array.dictionary_decode()
-        self.kind = column_kind(leaf.array.type)
+        table = split.container.table or split.container.name
+        self.named = named(settings.detectors, path, table)
+        # The shape of a kind that its name alone does not find decides nothing.
+        self.shapes = {
+            each.id: each.shape if each.by_name else ""
+            for each in self.named
+            if "text" in each.kinds
+        }
+        #: Filled cells of text so far; those of them whose shapes wait, and what they stand for.
+        self.texts = 0
+        self.waiting: list[tuple[pa.Array, npt.NDArray[np.int64]]] = []
 
-    def profile(self) -> ColumnProfile:
-        """What the cells of this batch show."""
-        array = self.array
-        rows, nulls = len(array), array.null_count
-        kinds = frozenset({self.kind}) if rows > nulls else frozenset()
-        if rows == nulls:
-            return ColumnProfile(rows=rows, nulls=nulls, kinds=kinds)
-        if self.kind == "text":
-            return self._text(rows, nulls, kinds)
-        if self.kind == "integer":
-            tallies = self._tallies(self._integer_matches())
-            return ColumnProfile(
-                rows=rows,
-                nulls=nulls,
-                kinds=kinds,
-                tallies=tallies,
-                shapes=self._shapes(rows - nulls),
-                distinct=_distinct(array, self.key),
-            )
-        years = None
-        if self.kind == "date":
-            ends = pc.min_max(pc.year(array))
-            years = (ends["min"].as_py(), ends["max"].as_py())
-        return ColumnProfile(
-            rows=rows,
-            nulls=nulls,
-            kinds=kinds,
-            shapes=self._shapes(rows - nulls),
-            distinct=_distinct(array, self.key) if self.kind == "date" else None,
-            years=years,
-        )
-
-    def _text(self, rows: int, nulls: int, kinds: frozenset[str]) -> ColumnProfile:
-        array = self.array
-        if pa.types.is_dictionary(array.type):
-            lengths = pc.binary_length(_plain(array.dictionary)).take(array.indices)
+    def add(self, leaf: Leaf, batch: Batch, rows_before: int) -> None:
+        """Adds the cells of one batch, before which the split had so many rows."""
+        kind = column_kind(leaf.array.type)
+        if kind == "text":
+            seen = self._text(_Cells(leaf, leaf.array, batch, rows_before))
         else:
-            lengths = pc.binary_length(_plain(array))
-        empty = pc.sum(pc.equal(lengths, 0)).as_py() or 0
+            array = leaf.array
+            if pa.types.is_dictionary(array.type):
+                array = array.dictionary_decode()
+            seen = self._other(_Cells(leaf, array, batch, rows_before), kind)
+        self.profile = self.profile.merge(seen)
+        if sum(cells.nbytes for cells, _ in self.waiting) > SHAPES_BYTES:
+            self._judge()
+
+    def finished(self) -> ColumnProfile:
+        """What all batches showed."""
+        self._judge()
+        return self.profile
+
+    def _text(self, cells: _Cells) -> ColumnProfile:
+        filled = _filled(cells.array)
+        rows, nulls, count = len(filled), filled.null_count, filled.true_count
+        if rows == nulls:
+            return ColumnProfile(rows=rows, nulls=nulls)
+        self._look(cells.array, filled)
+        self.texts += count
         return ColumnProfile(
             rows=rows,
             nulls=nulls,
-            empty=empty,
-            max_length=pc.max(lengths).as_py(),
-            total_length=pc.sum(lengths).as_py(),
-            kinds=kinds,
-            tallies=self._tallies(self.matcher.find(array)),
-            shapes=self._shapes(rows - nulls - empty),
-            distinct=_distinct(array, self.key),
+            empty=rows - nulls - count,
+            kinds=frozenset({"text"}),
+            tallies=self._tallies(self.matcher.find(cells.array), cells),
         )
 
-    def _integer_matches(self) -> Matches:
-        array = self.array
+    def _other(self, cells: _Cells, kind: ColumnKind) -> ColumnProfile:
+        rows, nulls = len(cells.array), cells.array.null_count
+        if rows == nulls:
+            return ColumnProfile(rows=rows, nulls=nulls)
+        tallies = {}
+        if kind == "integer":
+            tallies = self._tallies(self._integer_matches(cells.array), cells)
+        return ColumnProfile(
+            rows=rows,
+            nulls=nulls,
+            kinds=frozenset({kind}),
+            tallies=tallies,
+            shapes={each.id: rows - nulls for each in self.named if kind in each.kinds},
+            shaped_of=rows - nulls,
+        )
+
+    def _integer_matches(self, array: pa.Array) -> Matches:
         if pa.types.is_decimal(array.type):
             return self.matcher.find(pc.cast(array, pa.string()))
         ends = pc.min_max(array)
@@ -244,98 +272,153 @@ class _Column:
 
     # -- shapes --------------------------------------------------------------------------------
 
-    def _named(self) -> list[Detector]:
-        """The detectors whose words name this column, for this kind of cells."""
-        container = self.split.container
-        table = container.table or container.name
-        return [
-            detector
-            for detector in self.matcher.detectors
-            if self.kind in detector.kinds and naming_phrase(detector, self.leaf.path, table)
-        ]
+    def _look(self, array: pa.Array, filled: pa.BooleanArray) -> None:
+        """Keeps the cells of text that are looked at; they are judged together."""
+        count = filled.true_count
+        if not any(self.shapes.values()):
+            judged = ColumnProfile(shapes=dict.fromkeys(self.shapes, count), shaped_of=count)
+            self.profile = self.profile.merge(judged)
+            return
+        places, weights = looked_at(self.texts, count)
+        if count < len(filled):
+            places = np.flatnonzero(booleans(filled))[places]
+        self.waiting.append((_bytes(_plain(array).take(pa.array(places))), weights))
 
-    def _shapes(self, filled: int) -> dict[str, int]:
-        """For each detector that names this column, the cells with a fitting shape."""
-        shapes = {}
-        text = None
-        for detector in self._named():
-            if self.kind != "text" or not detector.shape:
-                shapes[detector.id] = filled
-                continue
-            if text is None:
-                text = _readable(self.array)
-            fits = pc.match_substring_regex(text, rf"(?s)^\s*(?:{detector.shape})\s*$")
-            count = pc.sum(pc.and_(fits, pc.greater(pc.binary_length(text), 0))).as_py() or 0
-            shapes[detector.id] = count
-        return shapes
+    def _judge(self) -> None:
+        """Adds the shapes of the cells that wait."""
+        if not self.waiting:
+            return
+        text = _readable(pa.concat_arrays([cells for cells, _ in self.waiting]))
+        weights = np.concatenate([each for _, each in self.waiting])
+        self.waiting = []
+        fitting = {"": int(weights.sum())}
+        for shape in {*self.shapes.values()} - {""}:
+            fits = pc.match_substring_regex(text, rf"(?s)^\s*(?:{shape})\s*$")
+            fitting[shape] = int(weights[booleans(fits)].sum())
+        shapes = {key: fitting[shape] for key, shape in self.shapes.items()}
+        self.profile = self.profile.merge(ColumnProfile(shapes=shapes, shaped_of=fitting[""]))
 
     # -- tallies -------------------------------------------------------------------------------
 
-    def _tallies(self, found: Matches) -> dict[str, Tally]:
+    def _tallies(self, found: Matches, cells: _Cells) -> dict[str, Tally]:
         tallies = {}
         for index in np.flatnonzero(found.tried).tolist():
-            mine = found.detector == index
-            personal = mine & ~found.technical
-            at = np.flatnonzero(personal)
-            tallies[self.matcher.detectors[index].id] = Tally(
+            key = self.matcher.detectors[index].id
+            at = np.flatnonzero(found.detector == index)
+            personal = at[~found.technical[at]]
+            rows = found.row[personal]
+            tallies[key] = Tally(
                 tried=int(found.tried[index]),
                 whole_tried=int(found.whole_tried[index]),
-                cells=len(np.unique(found.row[at])),
-                whole=int(found.whole[at].sum()),
-                matches=len(at),
-                technical=int((mine & found.technical).sum()),
-                samples=self._samples(found, at),
+                # Matches are in the order of their rows.
+                cells=min(1, len(rows)) + int(np.count_nonzero(rows[1:] != rows[:-1])),
+                whole=int(np.count_nonzero(found.whole[personal])),
+                matches=len(personal),
+                technical=len(at) - len(personal),
+                samples=()
+                if self._sampled(key, cells)
+                else cells.samples(found, personal, self.split.ordinal),
             )
         if self.hits is not None:
-            self._write_hits(found)
+            self._write_hits(found, cells)
         return tallies
 
-    def _samples(
-        self, found: Matches, at: npt.NDArray[np.int64]
-    ) -> tuple[tuple[tuple[int, int, int], str], ...]:
-        """The first matches at different places; cells of one list share their row."""
-        if self.leaf.rows is not None and len(at):
-            starts = found.start[at]
-            places = self.leaf.rows[found.row[at]] * (int(starts.max()) + 1) + starts
-            at = at[np.unique(places, return_index=True)[1]]
-        return tuple(self._sample(found, i) for i in at[:SAMPLE_LIMIT].tolist())
+    def _sampled(self, key: str, cells: _Cells) -> bool:
+        """Whether earlier batches gave all samples of a detector that are kept: the first ones."""
+        tally = self.profile.tallies.get(key)
+        return (
+            tally is not None
+            and len(tally.samples) == SAMPLE_LIMIT
+            and tally.samples[-1][0][1] < cells.rows_before
+        )
 
-    def _sample(self, found: Matches, i: int) -> tuple[tuple[int, int, int], str]:
-        row, start, end = (int(column[i]) for column in (found.row, found.start, found.end))
-        at = int(self.leaf.rows[row]) if self.leaf.rows is not None else row
-        cell = self._cell(row, end)
-        shape = mask(cell[start:end].decode("utf-8", "replace"))
-        return (self.split.ordinal, self.rows_before + at, start), shape
-
-    def _cell(self, row: int, end: int) -> bytes:
-        """A cell's bytes; integers in decimal, padded as they were matched up to `end`."""
-        value = self.array[row].as_py()
-        if isinstance(value, bytes):
-            return value
-        if isinstance(value, str):
-            return value.encode("utf-8", "surrogatepass")
-        return str(value).rjust(end, "0").encode()
-
-    def _write_hits(self, found: Matches) -> None:
+    def _write_hits(self, found: Matches, cells: _Cells) -> None:
         assert self.hits is not None
+        path = column_key(cells.leaf.path, self.key)
         for i in np.flatnonzero(~found.technical).tolist():
             row, start, end = (int(column[i]) for column in (found.row, found.start, found.end))
-            at = int(self.leaf.rows[row]) if self.leaf.rows is not None else row
-            cell = self._cell(row, end)
-            if self.batch.locators is not None:
-                locator = str(self.batch.locators[at].as_py())
-            else:
-                locator = str(self.batch.first_row + at)
+            cell = cells.cell(row, end)
             self.hits.add(
-                column_key(self.leaf.path, self.key),
-                locator,
-                self.batch.unit,
+                path,
+                cells.locator(row),
+                cells.batch.unit,
                 character(cell, start),
                 character(cell, end),
                 self.matcher.detectors[int(found.detector[i])].id,
                 float(found.score[i]),
                 mask(cell[start:end].decode("utf-8", "replace")),
             )
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """The cells of a leaf in a batch, before which its split had `rows_before` rows.
+
+    `array` is the leaf's, decoded if it is a dictionary of anything but texts.
+    """
+
+    leaf: Leaf
+    array: pa.Array
+    batch: Batch
+    rows_before: int
+
+    def samples(
+        self, found: Matches, at: npt.NDArray[np.int64], ordinal: int
+    ) -> tuple[tuple[tuple[int, int, int], str], ...]:
+        """The first of the matches `at` different places; cells of one list share their row."""
+        if self.leaf.rows is not None and len(at):
+            starts = found.start[at]
+            places = self.leaf.rows[found.row[at]] * (int(starts.max()) + 1) + starts
+            at = at[np.unique(places, return_index=True)[1]]
+        samples = []
+        for i in at[:SAMPLE_LIMIT].tolist():
+            row, start, end = (int(column[i]) for column in (found.row, found.start, found.end))
+            shape = mask(self.cell(row, end)[start:end].decode("utf-8", "replace"))
+            samples.append(((ordinal, self.rows_before + self._row(row), start), shape))
+        return tuple(samples)
+
+    def _row(self, cell: int) -> int:
+        """The row within the batch of a cell."""
+        return cell if self.leaf.rows is None else int(self.leaf.rows[cell])
+
+    def locator(self, cell: int) -> str:
+        """What names the row of a cell."""
+        row = self._row(cell)
+        if self.batch.locators is not None:
+            return str(self.batch.locators[row].as_py())
+        return str(self.batch.first_row + row)
+
+    def cell(self, cell: int, end: int) -> bytes:
+        """A cell's bytes; integers in decimal, padded as they were matched up to `end`."""
+        value = self.array[cell].as_py()
+        if isinstance(value, bytes):
+            return value
+        if isinstance(value, str):
+            return value.encode("utf-8", "surrogatepass")
+        return str(value).rjust(end, "0").encode()
+
+
+@lru_cache(maxsize=32)
+def looked_at(first: int, count: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Which of `count` cells are looked at for their shape, and how many each stands for.
+
+    Cells are numbered over all of a column's filled cells of text in a split, from `first` on, so
+    that neither the batches nor the workers change which they are. All of SHAPES_ALL are looked
+    at; of those after them, one in SHAPES_EVERY stands for as many.
+    """
+    numbers = np.arange(first, first + count, dtype=np.uint64)
+    chosen = numbers * np.uint64(GOLDEN) < np.uint64(2**64 // SHAPES_EVERY)
+    chosen[: max(0, SHAPES_ALL - first)] = True
+    places = np.flatnonzero(chosen)
+    return places, np.where(places + first < SHAPES_ALL, 1, SHAPES_EVERY)
+
+
+def _filled(array: pa.Array) -> pa.BooleanArray:
+    """Which cells of text hold any byte; null where they are null. A dictionary stays coded."""
+    if not pa.types.is_dictionary(array.type):
+        return pc.not_equal(pc.binary_length(_plain(array)), NO_BYTES)
+    values = _filled(array.dictionary)
+    return values.take(array.indices)
 
 
 def _plain(array: pa.Array) -> pa.Array:
@@ -353,37 +436,19 @@ def _plain(array: pa.Array) -> pa.Array:
     return array
 
 
-def _readable(array: pa.Array) -> pa.Array:
-    """The cells as text where they are UTF-8, else as bytes."""
+def _bytes(array: pa.Array) -> pa.Array:
+    """Cells of text as large binary, a dictionary decoded."""
     if pa.types.is_dictionary(array.type):
-        array = array.dictionary_decode()
+        array = _plain(array.dictionary).take(array.indices)
+    return array.cast(pa.large_binary())
+
+
+def _readable(cells: pa.Array) -> pa.Array:
+    """Cells of large binary as text where they are UTF-8, else as they are."""
     try:
-        return array.cast(pa.large_string())
+        return cells.cast(pa.large_string())
     except pa.ArrowInvalid:
-        return _plain(array)
-
-
-def _distinct(array: pa.Array, key: bytes) -> frozenset[int] | None:
-    """Keyed hashes of the distinct values, or None if there are more than DISTINCT_LIMIT."""
-    if pa.types.is_dictionary(array.type):
-        array = array.dictionary.take(pc.unique(array.indices).drop_null())
-    array = _plain(array)
-    seen: pa.Array | None = None
-    start, step = 0, 4 * DISTINCT_LIMIT
-    # Most columns have too many: a short piece shows it, so that pieces grow.
-    while start < len(array):
-        piece = pc.unique(array.slice(start, step)).drop_null()
-        seen = piece if seen is None else pc.unique(pa.concat_arrays([seen, piece]))
-        if len(seen) > DISTINCT_LIMIT:
-            return None
-        start, step = start + step, step * 4
-    values = [] if seen is None else seen.to_pylist()
-    return frozenset(_hash(value, key) for value in values)
-
-
-def _hash(value: object, key: bytes) -> int:
-    raw = value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")
-    return int.from_bytes(hashlib.blake2b(raw, digest_size=8, key=key).digest(), "big")
+        return cells
 
 
 # ------------------------------------------------------------------------------------ hits

@@ -54,9 +54,10 @@ STRONG = 0.7
 class Finding:
     """The statement that a column holds a category of personal data.
 
-    `cells` of the column's `scanned` cells hold it. `detectors` are those that say so, the
-    strongest first. `phrase` is what in the column's name says so, `samples` masked shapes,
-    `tally` the strongest detector's counts, `logit` the weighed evidence.
+    `cells` of the column's `scanned` cells hold it: those with a match, or as many as have the
+    right shape where the name says it, by the share of the cells looked at. `detectors` are those
+    that say so, the strongest first. `phrase` is what in the column's name says so, `samples`
+    masked shapes, `tally` the strongest detector's counts, `logit` the weighed evidence.
     """
 
     category: str
@@ -108,7 +109,9 @@ def _weigh(profile: ColumnProfile, path: str, table: str, detector: Detector) ->
     value = _value_logit(tally, detector, filled, digits=profile.kinds == {"integer"})
     if phrase is not None and value is not None:
         value += NAMED
-    shaped = profile.shapes.get(detector.id, 0) if named else 0
+    shaped = 0
+    if named and profile.shaped_of:
+        shaped = round(profile.shapes[detector.id] / profile.shaped_of * filled)
     by_name = None
     if phrase is not None and detector.by_name and shaped >= SHAPED * filled:
         by_name = BY_NAME + WORD * phrase.count(" ")

@@ -22,7 +22,7 @@ from pdscan.model import (
     Split,
     Tally,
 )
-from pdscan.scan import Settings, scan_split
+from pdscan.scan import SHAPES_ALL, SHAPES_EVERY, Settings, looked_at, scan_split
 
 COUNT = st.integers(0, 1000)
 KEYS = st.tuples(st.tuples(st.integers(0, 3), st.integers(0, 5), st.integers(0, 5)), st.just("..."))
@@ -33,13 +33,10 @@ PROFILES = st.builds(
     COUNT,
     COUNT,
     COUNT,
-    COUNT,
-    COUNT,
     st.frozensets(st.sampled_from(["text", "integer"])),
     st.dictionaries(st.sampled_from("abc"), TALLIES),
     st.dictionaries(st.sampled_from("abc"), COUNT),
-    st.none() | st.frozensets(st.integers(0, 400), max_size=200),
-    st.none() | st.tuples(st.integers(1900, 2000), st.integers(2000, 2100)),
+    COUNT,
 )
 
 
@@ -138,6 +135,32 @@ def test_a_dictionary_whose_values_are_all_null_is_profiled() -> None:
     array = pa.DictionaryArray.from_arrays(pa.array([0, 0]), pa.array([None], pa.string()))
     table = pa.table({"note": array})
     assert scanned(Rows(table, (1,), 10))["note"].nulls == 2
+
+
+def test_a_long_column_is_judged_by_the_same_cells_however_it_is_cut_and_coded() -> None:
+    # Every third cell is empty and every seventh is no user name, by its space.
+    cells = [None if i % 3 else "a b" if i % 7 == 0 else f"user{i % 50}" for i in range(60_000)]
+    plain = pa.table({"username": pa.array(cells, pa.string())})
+    coded = pa.table({"username": pa.array(cells, pa.string()).dictionary_encode()})
+    whole = scanned(Rows(plain, (), 1 << 20))["username"]
+    assert scanned(Rows(plain, (), 777))["username"] == whole
+    assert scanned(Rows(coded, (), 5_000))["username"] == whole
+    assert abs(whole.shaped_of / whole.filled - 1) < 0.01
+    assert abs(whole.shapes["username"] / whole.shaped_of - 6 / 7) < 0.03
+
+
+def test_all_cells_of_a_sparse_column_are_judged() -> None:
+    cells = ["user1" if i % 60 == 0 else "a b" if i % 60 == 1 else None for i in range(30_000)]
+    profile = scanned(Rows(pa.table({"username": pa.array(cells, pa.string())}), (), 4_000))
+    assert profile["username"].shapes["username"] == 500
+    assert profile["username"].shaped_of == profile["username"].filled == 1000
+
+
+@given(st.integers(0, 10**6), st.integers(0, 70_000))
+def test_the_cells_looked_at_stand_for_all(first: int, count: int) -> None:
+    places, weights = looked_at(first, count)
+    assert len(places) <= SHAPES_ALL + count / SHAPES_EVERY + 8
+    assert abs(int(weights.sum()) - count) <= 8 * SHAPES_EVERY
 
 
 class Broken(Rows):

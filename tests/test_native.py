@@ -260,10 +260,10 @@ def changed(file: Path) -> None:
 
 def of_another_key(file: Path) -> None:
     """What was sealed for one key is moved to the name of another."""
-    code = native._read(file)
-    assert code is not None
+    body = cache.read(file)
+    assert body is not None
     other = file.with_name("native-0123-4567")
-    cache.write(other, cache.read(file))
+    cache.write(other, body)
     other.replace(file)
 
 

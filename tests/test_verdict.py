@@ -54,7 +54,6 @@ def text(key: str, tally: Tally, rows: int, **more: object) -> ColumnProfile:
         rows=rows,
         kinds=frozenset({"text"}),
         tallies={key: tally},
-        total_length=rows * 50,
         **more,  # type: ignore[arg-type]
     )
 
@@ -80,15 +79,27 @@ def test_technical_values_alone_are_no_finding() -> None:
 )
 def test_a_columns_name_counts_with_the_shape(path: str, shaped: int, found: bool) -> None:
     profile = ColumnProfile(
-        rows=100, kinds=frozenset({"text"}), shapes={"person-first-name": shaped}
+        rows=100, kinds=frozenset({"text"}), shapes={"person-first-name": shaped}, shaped_of=100
     )
     assert ("name.first" in categories(profile, path)) is found
+
+
+def test_the_cells_of_a_name_are_estimated_by_the_share_of_those_looked_at() -> None:
+    profile = ColumnProfile(
+        rows=900_000,
+        nulls=100_000,
+        kinds=frozenset({"text"}),
+        shapes={"person-first-name": 6_000},
+        shaped_of=8_000,
+    )
+    (finding,) = judge(profile, "voornaam", "t", DETECTORS)
+    assert finding.cells == 600_000
 
 
 @pytest.mark.parametrize("path", ["filename", "bestandsnaam", "hostname"])
 def test_vetoed_names_say_nothing(path: str) -> None:
     shapes = {detector.id: 100 for detector in DETECTORS}
-    profile = ColumnProfile(rows=100, kinds=frozenset({"text"}), shapes=shapes)
+    profile = ColumnProfile(rows=100, kinds=frozenset({"text"}), shapes=shapes, shaped_of=100)
     assert not [c for c in categories(profile, path, "products") if c.startswith("name")]
 
 

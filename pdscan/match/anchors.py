@@ -126,7 +126,8 @@ class Bucket:
 def cuts(number: int, pattern: Pattern, *, dear: bool = False) -> list[Cut]:
     """The cuts of a pattern, one for each of its alternatives that is better looked for alone.
 
-    `dear`: what follows a candidate is so slow that only their number counts. Raises UnsupportedError for a pattern that matches an empty text.
+    `dear`: what follows a candidate is so slow that only their number counts. Raises
+    UnsupportedError for a pattern that matches an empty text.
     """
     items = _flat(parse(pattern.regex))
     first = _sets(items, pattern, 1)[0]
@@ -170,16 +171,15 @@ def _flat(items: Sequence[Any]) -> list[Any]:
     return found
 
 
-def _best(
-    number: int, pattern: Pattern, items: list[Any], back: float, *, dear: bool
-) -> Cut:
+def _best(number: int, pattern: Pattern, items: list[Any], back: float, *, dear: bool) -> Cut:
     """The cut of an alternative that is likely to be looked at the least often."""
     found: list[Cut] = []
     left = ANY & ~class_set(pattern.left.forbids)
     for place in range(len(items)):
         head, tail = items[:place], items[place:]
         reach = sum(_longest(item) for item in head)
-        if reach > _REACH:
+        # A place is a byte of the match: behind it the cell may end.
+        if reach > _REACH or not any(map(_shortest, tail)):
             break
         if place:
             before = _sets(head, pattern, BEFORE, backwards=True)[::-1]
@@ -345,9 +345,7 @@ def _threes() -> NDArray[np.int64]:
     return one[:-2] << 16 | one[1:-1] << 8 | one[2:]
 
 
-def rate(
-    window: Sequence[int], known: frozenset[bytes] | None = None, first: int = 0
-) -> float:
+def rate(window: Sequence[int], known: frozenset[bytes] | None = None, first: int = 0) -> float:
     """How often a window is met, as a share of all places of the sample.
 
     The filter tells bytes apart by their halves only, but for the border before a start. With
@@ -368,7 +366,7 @@ def rate(
         values = np.array([int.from_bytes(text, "big") for text in known])
         met &= np.isin(_threes()[BEFORE + first : BEFORE + first + size], values)
         guess *= 0.01
-    return float(met.mean()) + _DOUBT * guess**0.5
+    return float(met.mean() + _DOUBT * guess**0.5)
 
 
 def buckets(all_cuts: Sequence[Cut], limit: int = BUCKETS) -> list[Bucket]:

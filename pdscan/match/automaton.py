@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import TYPE_CHECKING, Any
@@ -146,10 +145,8 @@ class _Builder:
             return self._repeat(low, high, list(body), then)
         raise UnsupportedError(f"{kind} is not allowed in a pattern")
 
-    def _repeat(self, low: int, high: Any, body: list[Any], then: int) -> int:
-        if high is op.MAXREPEAT or (
-            self._loose is not None and high - low > self._loose
-        ):
+    def _repeat(self, low: int, high: int, body: list[Any], then: int) -> int:
+        if high is op.MAXREPEAT or (self._loose is not None and high - low > self._loose):
             loop = self.net.split([then, then])
             inner = self.sequence(body, loop)
             self.net.splits[loop >> 1] = [inner, then]
@@ -247,9 +244,7 @@ class Automaton:
         return len(self.table)
 
 
-def forward(
-    source: Net, *, border: int = 0, decimal: bool = False, limit: int = 4096
-) -> Automaton:
+def forward(source: Net, *, border: int = 0, decimal: bool = False, limit: int = 4096) -> Automaton:
     """The automaton that finds, from a given start, the end that Python's `re` finds.
 
     `border` is the set of bytes that may not follow a match; with `decimal`, a point or comma and
@@ -260,7 +255,7 @@ def forward(
     start = source.heads(source.start)
     if _ACCEPT in start:
         raise UnsupportedError("the pattern matches an empty text")
-    sets, representative = _partition([*source.sets, border, POINTS])
+    classes, representative = _partition([*source.sets, border, POINTS])
     order: list[tuple[int, ...]] = [(), start]
     numbers = {state: i for i, state in enumerate(order)}
     rows: list[list[int]] = [[0] * len(representative)]
@@ -285,7 +280,7 @@ def forward(
         rows.append(row)
         at += 1
     accepts = np.array([_ACCEPT in state for state in order], np.uint32)
-    return _minimal(sets, np.array(rows, np.int32), accepts)
+    return _minimal(classes, np.array(rows, np.int32), accepts)
 
 
 def subsets(source: Net, *, limit: int = 4096) -> Automaton:
@@ -293,7 +288,7 @@ def subsets(source: Net, *, limit: int = 4096) -> Automaton:
 
     Raises UnsupportedError beyond `limit` states.
     """
-    sets, representative = _partition(source.sets)
+    classes, representative = _partition(source.sets)
     order: list[tuple[int, ...]] = [(), tuple(sorted(source.heads(source.start)))]
     numbers = {state: i for i, state in enumerate(order)}
     rows: list[list[int]] = [[0] * len(representative)]
@@ -312,7 +307,7 @@ def subsets(source: Net, *, limit: int = 4096) -> Automaton:
         rows.append(row)
         at += 1
     accepts = np.array([_ACCEPT in state for state in order], np.uint32)
-    return _minimal(sets, np.array(rows, np.int32), accepts)
+    return _minimal(classes, np.array(rows, np.int32), accepts)
 
 
 def union(parts: Sequence[Automaton], *, limit: int) -> Automaton:
@@ -324,7 +319,6 @@ def union(parts: Sequence[Automaton], *, limit: int) -> Automaton:
         raise UnsupportedError("more than 32 automata in one")
     columns = np.stack([part.classes for part in parts], axis=1)
     kinds, classes = np.unique(columns, axis=0, return_inverse=True)
-    classes = classes.ravel().astype(np.uint8)
     tables = [part.table[:, kinds[:, i]].tolist() for i, part in enumerate(parts)]
     start = (1,) * len(parts)
     dead = (0,) * len(parts)
@@ -334,7 +328,8 @@ def union(parts: Sequence[Automaton], *, limit: int) -> Automaton:
     at = 1
     while at < len(order):
         row = []
-        for after in zip(*(table[s] for table, s in zip(tables, order[at], strict=True)), strict=True):
+        here = (table[state] for table, state in zip(tables, order[at], strict=True))
+        for after in zip(*here, strict=True):
             number = numbers.get(after)
             if number is None:
                 number = numbers[after] = len(order)
@@ -350,7 +345,7 @@ def union(parts: Sequence[Automaton], *, limit: int) -> Automaton:
     for i, part in enumerate(parts):
         accepts |= (part.accepts[states[:, i]] != 0).astype(np.uint32) << np.uint32(i)
         live |= (part.live[states[:, i]] != 0).astype(np.uint32) << np.uint32(i)
-    return Automaton(classes, np.array(rows, np.int32), accepts, live)
+    return Automaton(classes.ravel().astype(np.uint8), np.array(rows, np.int32), accepts, live)
 
 
 def _partition(sets: Iterable[int]) -> tuple[NDArray[np.uint8], list[int]]:
@@ -403,9 +398,3 @@ def _minimal(
         kept.astype(np.uint32),
         alive.astype(np.uint32),
     )
-
-
-@cache
-def texts_of_digits(regex: str, ignore_case: bool) -> Automaton:  # noqa: FBT001 - a cache key
-    """The automaton of whole texts of a pattern, for checks on numbers."""
-    return subsets(net(parse(regex), ignore_case=ignore_case), limit=20_000)

@@ -1,7 +1,8 @@
-"""The compiled matcher: kernels over Arrow's own memory, equal to the reference in what it finds."""
+"""The compiled matcher: kernels over Arrow's own memory; it finds what the reference finds."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from pdscan.match.tables import Tables
     from pdscan.model import Detector
 
+_BLANK = re.compile(rb"\s*")
 #: Records that one call of the scan can write.
 _CAPACITY = 1 << 16
 
@@ -47,20 +49,35 @@ class _Records:
         """The same, with row i meaning `rows[i]`."""
         return replace(self, row=rows[self.row])
 
+    def where(self, keep: NDArray[np.bool_]) -> _Records:
+        """Those records that are kept."""
+        return _Records(
+            self.row[keep], self.start[keep], self.end[keep], self.pattern[keep], self.flags[keep]
+        )
+
 
 def _joined(parts: Sequence[_Records]) -> _Records:
     """All records, in the order of their rows."""
     if len(parts) == 1:
         return parts[0]
-    columns = [
-        np.concatenate([getattr(part, name) for part in parts])
-        for name in ("row", "start", "end", "pattern", "flags")
-    ]
-    row = columns[0]
-    if len(row) > 1 and not (row[1:] >= row[:-1]).all():
-        order = np.argsort(row, kind="stable")
-        columns = [column[order] for column in columns]
-    return _Records(*columns)
+    joined = _Records(
+        np.concatenate([part.row for part in parts]),
+        np.concatenate([part.start for part in parts]),
+        np.concatenate([part.end for part in parts]),
+        np.concatenate([part.pattern for part in parts]),
+        np.concatenate([part.flags for part in parts]),
+    )
+    if len(joined.row) > 1 and not (joined.row[1:] >= joined.row[:-1]).all():
+        order = np.argsort(joined.row, kind="stable")
+        joined = replace(
+            joined,
+            row=joined.row[order],
+            start=joined.start[order],
+            end=joined.end[order],
+            pattern=joined.pattern[order],
+            flags=joined.flags[order],
+        )
+    return joined
 
 
 _NOTHING = _Records(
@@ -160,7 +177,6 @@ class CompiledMatcher:
         self._settle_kernel = kernels["settle"]
         self._integers_kernel = kernels["integers"]
         self._tables = load(self.detectors)
-        self._forms = self._tables.forms
         self._reference = ReferenceMatcher(self.detectors)
         self._scratch = _Scratch(self._tables)
         tables = self._tables
@@ -225,9 +241,7 @@ class CompiledMatcher:
 
     # -- one array -----------------------------------------------------------------------------
 
-    def _find(
-        self, array: pa.Array, active: tuple[int, ...]
-    ) -> tuple[_Records, list[Found]]:
+    def _find(self, array: pa.Array, active: tuple[int, ...]) -> tuple[_Records, list[Found]]:
         """The candidates of the kernels, and what detectors outside of them find."""
         if pa.types.is_dictionary(array.type):
             return self._find_coded(array, active)
@@ -237,9 +251,7 @@ class CompiledMatcher:
         found = self._reference.find_parts(cells, outside) if outside else []
         return records, found
 
-    def _find_coded(
-        self, array: pa.Array, active: tuple[int, ...]
-    ) -> tuple[_Records, list[Found]]:
+    def _find_coded(self, array: pa.Array, active: tuple[int, ...]) -> tuple[_Records, list[Found]]:
         """Each distinct value once; its matches then stand at every row that holds it."""
         records, found = self._find(array.dictionary, active)
         if not len(records.row) and not found:
@@ -317,11 +329,11 @@ class CompiledMatcher:
         if not parts:
             return _NOTHING
         records = _joined(parts)
-        open_ = np.flatnonzero(records.flags & (layout.OPEN | layout.CONTEXT_OPEN | layout.TECHNICAL_OPEN))
-        if len(open_):
-            text = memoryview(data)
-            records = self._completed(records, open_, text, offsets)
-        return records
+        undecided = layout.OPEN | layout.CONTEXT_OPEN | layout.TECHNICAL_OPEN
+        places: NDArray[np.int64] = np.flatnonzero(records.flags & np.uint8(undecided))
+        if not len(places):
+            return records
+        return self._completed(records, places, memoryview(data), offsets)
 
     def _completed(
         self,
@@ -332,61 +344,62 @@ class CompiledMatcher:
     ) -> _Records:
         """The records with what the kernels leave open decided: ends, checks, words before."""
         known: dict[tuple[int, bytes], int] = {}
-        lost = []
-        rows, starts, ends = records.row[places], records.start[places], records.end[places]
-        for place, row, start, end, pattern, flags, low, high in zip(
+        keep = np.ones(len(records.row), bool)
+        rows = records.row[places]
+        for place, start, end, pattern, flags, low, high in zip(
             places.tolist(),
-            rows.tolist(),
-            starts.tolist(),
-            ends.tolist(),
+            records.start[places].tolist(),
+            records.end[places].tolist(),
             records.pattern[places].tolist(),
             records.flags[places].tolist(),
             offsets[rows].tolist(),
             offsets[rows + 1].tolist(),
             strict=True,
         ):
-            detector, number = self._forms[pattern]
-            finder = self._reference.finder(detector)
-            form = finder.forms[number]
-            if end < 0:
-                cell = bytes(text[low:high])
-                found = form.match(cell, start)
-                if found is None:
-                    lost.append(place)
-                    continue
-                end = records.end[place] = found.end()
-                whole = not cell[:start].strip() and not cell[end:].strip()
-                if form.whole and not whole:
-                    lost.append(place)
-                    continue
-                flags |= layout.WHOLE_CELL * whole
-            value = bytes(text[low + start : low + end])
-            if flags & (layout.OPEN | layout.TECHNICAL_OPEN):
-                answer = known.get((pattern, value))
-                if answer is None:
-                    answer = known[pattern, value] = _judged(finder, value, flags)
-                flags |= answer
-            if flags & layout.PASSED and form.bare and not flags & layout.WHOLE_CELL:
-                before = bytes(text[low + max(0, start - CONTEXT) : low + start])
-                if not finder.has_keyword(before):
-                    flags |= layout.CONSUMES
-            records.flags[place] = flags
-        if lost:
-            keep = np.ones(len(records.row), bool)
-            keep[lost] = False
-            records = _Records(
-                *(
-                    column[keep]
-                    for column in (
-                        records.row,
-                        records.start,
-                        records.end,
-                        records.pattern,
-                        records.flags,
-                    )
-                )
-            )
-        return records
+            done = self._completed_one(pattern, start, end, flags, text[low:high], known)
+            if done is None:
+                keep[place] = False
+            else:
+                records.end[place], records.flags[place] = done
+        return records if keep.all() else records.where(keep)
+
+    def _completed_one(
+        self,
+        pattern: int,
+        start: int,
+        end: int,
+        flags: int,
+        cell: memoryview,
+        known: dict[tuple[int, bytes], int],
+    ) -> tuple[int, int] | None:
+        """The end and the flags of one record; None if there is no match after all.
+
+        `known` keeps what checks have said of values.
+        """
+        detector, number = self._tables.forms[pattern]
+        finder = self._reference.finder(detector)
+        form = finder.forms[number]
+        if end < 0:
+            found = form.match(cell, start)
+            if found is None:
+                return None
+            end = found.end()
+            if _BLANK.fullmatch(cell[:start]) and _BLANK.fullmatch(cell[end:]):
+                flags |= layout.WHOLE_CELL
+            elif form.whole:
+                return None
+        if flags & (layout.OPEN | layout.TECHNICAL_OPEN):
+            value = bytes(cell[start:end])
+            if (pattern, value) not in known:
+                known[pattern, value] = _judged(finder, value, flags)
+            flags |= known[pattern, value]
+        if (
+            form.bare
+            and flags & (layout.PASSED | layout.WHOLE_CELL) == layout.PASSED
+            and not finder.has_keyword(bytes(cell[max(0, start - CONTEXT) : start]))
+        ):
+            flags |= layout.CONSUMES
+        return end, flags
 
     # -- overlaps --------------------------------------------------------------------------------
 
@@ -403,20 +416,12 @@ class CompiledMatcher:
         if count:
             stamps = [np.full(size, -1, np.int64), np.full(size, -1, np.int64)]
             last = [np.full(patterns, -1, np.int64), np.zeros(patterns, np.int64)]
-            block = np.array(
-                [
-                    count,
-                    *map(
-                        _at,
-                        (
-                            records.row, records.start, records.end, records.pattern,
-                            records.flags, self._detector, self._score, self._checked, order,
-                            kept, tried, whole_tried, *stamps, *last,
-                        ),
-                    ),
-                ],
-                np.int64,
+            arrays: tuple[NDArray[Any], ...] = (
+                records.row, records.start, records.end, records.pattern, records.flags,
+                self._detector, self._score, self._checked, order, kept, tried, whole_tried,
+                *stamps, *last,
             )  # fmt: skip
+            block = np.array([count, *(_at(array) for array in arrays)], np.int64)
             count = self._settle_kernel(_at(block))
         for found in outside:
             tried[found.detector], whole_tried[found.detector] = 0, 0
@@ -441,7 +446,11 @@ class CompiledMatcher:
         """What a detector outside of the kernels found, as records that have passed."""
         scores, inverse = np.unique(found.score, return_inverse=True)
         patterns = np.array([self._pattern(found.detector, float(s)) for s in scores], np.int32)
-        flags = layout.PASSED + found.whole * np.uint8(layout.WHOLE_CELL) + found.technical * np.uint8(layout.IS_TECHNICAL)
+        flags = (
+            layout.PASSED
+            + found.whole * np.uint8(layout.WHOLE_CELL)
+            + found.technical * np.uint8(layout.IS_TECHNICAL)
+        )
         return _Records(
             found.row,
             found.start,

@@ -13,14 +13,120 @@ from llvmlite import ir
 from numba import njit, types
 from numba.extending import intrinsic
 
-from pdscan.match.layout import *  # noqa: F403
+from pdscan.match.layout import (
+    ARGS,
+    ASK_TECHNICAL,
+    BACK_CLASSES,
+    BACK_REACH,
+    BACK_START,
+    BACK_TABLE,
+    BEFORE,
+    BELGIAN,
+    BUCKET_KIND,
+    BUCKET_LIST,
+    BUCKET_MASK,
+    BUCKET_MIDDLE,
+    BUCKET_RUN,
+    CAPACITY,
+    CHECK,
+    CHECK_ARGS,
+    CHECKED,
+    CHUNK,
+    CLASSES,
+    CONSUMES,
+    CONTEXT_OPEN,
+    COUNT,
+    DETECTOR,
+    DIGITS,
+    DONE_MASK,
+    DONE_START,
+    EDGE,
+    ENDS,
+    FIRST,
+    FLAGS,
+    HALVES,
+    IBAN,
+    IPV4,
+    IPV6,
+    IS_TECHNICAL,
+    KEPT,
+    LAST,
+    LAST_END,
+    LAST_ROW,
+    LEFT,
+    LEFT_DECIMAL,
+    LUHN,
+    MASKS,
+    N_COUNT,
+    N_LEADS,
+    N_OFFSET,
+    N_ROWS,
+    N_VALID,
+    N_VALUES,
+    NIR,
+    NO_CHECK,
+    OFFSETS,
+    ONLY_BARE,
+    ONLY_WHOLE,
+    OPEN,
+    ORDER,
+    OUT_END,
+    OUT_FLAGS,
+    OUT_PATTERN,
+    OUT_ROW,
+    OUT_START,
+    OUTSIDE,
+    OUTSIDE_CELL,
+    PASSED,
+    PATTERN_FLAGS,
+    PATTERNS,
+    PLAN,
+    POSITION,
+    RESERVE,
+    RIGHT,
+    RIGHT_DECIMAL,
+    ROW,
+    ROWS,
+    S_END,
+    S_FLAGS,
+    S_PATTERN,
+    S_ROW,
+    S_START,
+    SCORE,
+    SET_SIZE,
+    SETS,
+    SLACK,
+    SPOT_BUCKETS,
+    SPOT_ROWS,
+    SPOTS,
+    START_BUCKETS,
+    STARTS,
+    TABLE,
+    TECHNICAL,
+    TECHNICAL_BACK,
+    TECHNICAL_OPEN,
+    TEXT,
+    TRIED,
+    TRIED_ROW,
+    TRIPLE_BITS,
+    TRIPLE_FACTOR,
+    TRIPLE_FIRST,
+    TRIPLES,
+    VALID,
+    VALID_OFFSET,
+    WEIGHTED,
+    WHOLE_CELL,
+    WHOLE_ROW,
+    WHOLE_TRIED,
+    WIDTH,
+)
 
 #: Modules whose source decides about the machine code, too.
 SOURCES = ("pdscan.match.layout",)
 
 _OPTIONS = {"nogil": True, "error_model": "numpy", "boundscheck": False}
-I = np.int64
-_POWERS = tuple(I(10**power) for power in range(19))
+int64 = np.int64
+_POWERS = tuple(int64(10**power) for power in range(19))
 
 
 # ------------------------------------------------------------------------------------ memory
@@ -51,9 +157,7 @@ def _setter(bits):
     def put(_typing, address, index, value):
         def generate(_context, builder, _signature, arguments):
             kind = ir.IntType(bits)
-            place = builder.gep(
-                builder.inttoptr(arguments[0], kind.as_pointer()), [arguments[1]]
-            )
+            place = builder.gep(builder.inttoptr(arguments[0], kind.as_pointer()), [arguments[1]])
             value = arguments[2] if bits == 64 else builder.trunc(arguments[2], kind)
             builder.store(value, place)
             return ir.Constant(ir.IntType(64), 0)
@@ -112,6 +216,7 @@ def popcount(_typing, x):
 
 
 # ------------------------------------------------------------------------------------ filter
+
 
 def _shuffle() -> tuple[str, int] | None:
     """The processor's instruction that looks up 16 bytes at once, and how many it serves."""
@@ -207,7 +312,7 @@ def _filter_vectors(_typing, text, count, tables, masks, flags):
 def _filter_scalar(text, count, sets, masks, flags):
     """The same without vectors."""
     for i in range((count + 7) >> 3):
-        put8(flags, i, I(0))
+        put8(flags, i, int64(0))
     for i in range(count):
         found = u16(sets, u8(text, i - BEFORE))
         for place in range(1, WIDTH):
@@ -227,7 +332,7 @@ _HAS_VECTORS = _SHUFFLE is not None
 @njit(**_OPTIONS)
 def _digits(text, start, end, digits):
     """Collects the digits of a candidate (64 at the most); how many there are."""
-    count = I(0)
+    count = int64(0)
     for at in range(start, end):
         c = u8(text, at)
         if 48 <= c <= 57:
@@ -240,7 +345,7 @@ def _digits(text, start, end, digits):
 @njit(**_OPTIONS)
 def _compact(text, start, end, letters):
     """Collects letters (upper case) and digits of a candidate; how many there are."""
-    count = I(0)
+    count = int64(0)
     for at in range(start, end):
         c = u8(text, at)
         if 97 <= c <= 122:
@@ -262,7 +367,7 @@ def _all_same(digits, first, count):
 
 @njit(**_OPTIONS)
 def _number(digits, first, last):
-    value = I(0)
+    value = int64(0)
     for i in range(first, last):
         value = value * 10 + u8(digits, i)
     return value
@@ -270,7 +375,7 @@ def _number(digits, first, last):
 
 @njit(**_OPTIONS)
 def _luhn(digits, count):
-    total = I(0)
+    total = int64(0)
     for i in range(count):
         value = u8(digits, count - 1 - i)
         if i & 1:
@@ -283,7 +388,7 @@ def _luhn(digits, count):
 def _weighted(digits, count, args):
     if count != i64(args, 1):
         return False
-    total, some = I(0), I(0)
+    total, some = int64(0), int64(0)
     for i in range(count):
         value = u8(digits, i)
         total += value * i64(args, 2 + i)
@@ -316,7 +421,7 @@ def _iban(text, start, end, letters, lengths):
     key = tens * 10 + ones
     if key == 0 or key == 1 or key == 99:
         return False
-    return _mod97(letters, I(0), I(4), _mod97(letters, I(4), count, I(0))) == 1
+    return _mod97(letters, int64(0), int64(4), _mod97(letters, int64(4), count, int64(0))) == 1
 
 
 @njit(**_OPTIONS)
@@ -325,8 +430,8 @@ def _nir(text, start, end, letters):
         return False
     # Corsica's 2A counts as 19, 2B as 18.
     if u8(letters, 5) == 50 and 65 <= u8(letters, 6) <= 66:
-        put8(letters, 5, I(49))
-        put8(letters, 6, I(122) - u8(letters, 6))
+        put8(letters, 5, int64(49))
+        put8(letters, 6, int64(122) - u8(letters, 6))
     for i in range(15):
         if u8(letters, i) > 57:
             return False
@@ -380,7 +485,7 @@ def _card(digits, count, ranges):
 
 @njit(**_OPTIONS)
 def _ipv4(text, start, end):
-    value, size, parts = I(0), I(0), I(0)
+    value, size, parts = int64(0), int64(0), int64(0)
     for at in range(start, end):
         c = u8(text, at)
         if 48 <= c <= 57:
@@ -392,7 +497,7 @@ def _ipv4(text, start, end):
                 return False
         elif c == 46 and size > 0:
             parts += 1
-            value, size = I(0), I(0)
+            value, size = int64(0), int64(0)
         else:
             return False
     return parts == 3 and size > 0
@@ -401,7 +506,7 @@ def _ipv4(text, start, end):
 @njit(**_OPTIONS)
 def _ipv6(text, start, end):
     """Groups of up to four hexadecimal digits, one run of them left out, IPv4 at the end."""
-    groups, size, digits = I(0), I(0), I(0)
+    groups, size, digits = int64(0), int64(0), int64(0)
     shortened = False
     at = start
     while at < end:
@@ -415,11 +520,11 @@ def _ipv6(text, start, end):
                 at += 1
             elif size == 0 or at + 1 == end:
                 return False
-            size = I(0)
+            size = int64(0)
         elif c == 46:
             if not _ipv4(text, at - size, end):
                 return False
-            return groups == 6 or (shortened and groups < 6)
+            return groups < 6 if shortened else groups == 6
         else:
             letter = c | 32
             if not (48 <= c <= 57 or 97 <= letter <= 102) or size == 4:
@@ -428,14 +533,14 @@ def _ipv6(text, start, end):
             size += 1
         at += 1
     groups += size > 0
-    return digits > 0 and (groups == 8 or (shortened and groups < 8))
+    return digits > 0 and (groups < 8 if shortened else groups == 8)
 
 
 @njit(**_OPTIONS)
 def _plan(text, start, end, digits, count, block, number):
     """A numbering plan over plus and digits: 1 valid, 2 open, 0 neither."""
-    if count > 64 or _all_same(digits, max(I(0), count - 7), count):
-        return I(0)
+    if count > 64 or _all_same(digits, max(int64(0), count - 7), count):
+        return int64(0)
     table, classes = i64(block, TABLE), i64(block, CLASSES) + number * 256
     state = i32(i64(block, STARTS), number)
     for at in range(start, end):
@@ -443,40 +548,40 @@ def _plan(text, start, end, digits, count, block, number):
         if c == 43 or 48 <= c <= 57:
             state = i32(table, state + u8(classes, c))
             if i32(table, state + 1) == 0:
-                return I(0)
+                return int64(0)
     accepts = i32(table, state)
-    return I(1) if accepts & 1 else I(2) if accepts & 2 else I(0)
+    return int64(1) if accepts & 1 else int64(2) if accepts & 2 else int64(0)
 
 
 @njit(**_OPTIONS)
 def _checked(block, text, start, end, kind, args):
     """What a check says: 1 passed, 2 open, 0 failed."""
     if kind == NO_CHECK:
-        return I(1)
+        return int64(1)
     if kind == OUTSIDE:
-        return I(2)
+        return int64(2)
     digits = i64(block, DIGITS)
     if kind == IBAN:
-        return I(_iban(text, start, end, digits, args))
+        return int64(_iban(text, start, end, digits, args))
     if kind == NIR:
-        return I(_nir(text, start, end, digits))
+        return int64(_nir(text, start, end, digits))
     if kind == IPV4:
-        return I(_ipv4(text, start, end))
+        return int64(_ipv4(text, start, end))
     if kind == IPV6:
-        return I(_ipv6(text, start, end))
+        return int64(_ipv6(text, start, end))
     count = _digits(text, start, end, digits)
     if kind == PLAN:
         return _plan(text, start, end, digits, count, block, i64(args, 0))
     if count < 2 or count > 63:
-        return I(0)
+        return int64(0)
     if kind == WEIGHTED:
-        return I(_weighted(digits, count, args))
+        return int64(_weighted(digits, count, args))
     if kind == LUHN:
         zeros = u8(digits, 0) == 0 and _all_same(digits, 0, count)
-        return I(not zeros and _luhn(digits, count))
+        return int64(not zeros and _luhn(digits, count))
     if kind == BELGIAN:
-        return I(_belgian(digits, count))
-    return I(_card(digits, count, args))
+        return int64(_belgian(digits, count))
+    return int64(_card(digits, count, args))
 
 
 @njit(**_OPTIONS)
@@ -541,7 +646,7 @@ def _write(block, place, row, start, end, pattern, flags):
 @njit(**_OPTIONS)
 def _record(block, text, low, high, start, end, pattern, row, place):
     """Records one match of a form, with what its check and its technical values say."""
-    flags = I(WHOLE_CELL) if _fills(text, low, high, start, end) else I(0)
+    flags = int64(WHOLE_CELL) if _fills(text, low, high, start, end) else int64(0)
     asked = i32(i64(block, PATTERN_FLAGS), pattern)
     if asked & ONLY_WHOLE and flags == 0:
         return place
@@ -583,12 +688,12 @@ def _run(block, text, low, high, start, at, number, wanted, row, place):
         while wanted:
             pattern = i32(patterns, trailing_zeros(wanted))
             wanted &= wanted - 1
-            place = _write(block, place, row, start - low, I(-1), pattern, I(OPEN))
+            place = _write(block, place, row, start - low, int64(-1), pattern, int64(OPEN))
         return place
     table = i64(block, TABLE)
     classes = i64(block, CLASSES) + number * 256
     ends = i64(block, ENDS)
-    seen = I(0)
+    seen = int64(0)
     while at < high:
         state = i32(table, state + u8(classes, u8(text, at)))
         at += 1
@@ -663,12 +768,12 @@ def _candidates(block, at, size):
         # What lies outside of the cells is not ours to read.
         edge = i64(block, EDGE)
         for i in range(BEFORE):
-            put8(edge, i, u8(here, i - BEFORE) if at + i - BEFORE >= first else I(0))
+            put8(edge, i, u8(here, i - BEFORE) if at + i - BEFORE >= first else int64(0))
         known = min(last - at, size + SLACK - BEFORE)
         for i in range(known):
             put8(edge, BEFORE + i, u8(here, i))
         for i in range(known, size + SLACK - BEFORE):
-            put8(edge, BEFORE + i, I(0))
+            put8(edge, BEFORE + i, int64(0))
         here = edge + BEFORE
     masks, flags = i64(block, MASKS), i64(block, FLAGS)
     if _HAS_VECTORS:
@@ -699,7 +804,7 @@ def _cell_starts(block, at, size, row):
             i = start - at
             put8(masks, i, u8(masks, i) | found)
             put8(masks, CHUNK + SLACK + i, u8(masks, CHUNK + SLACK + i) | found >> 8)
-            put8(flags, i >> 3, u8(flags, i >> 3) | I(1) << (i & 7))
+            put8(flags, i >> 3, u8(flags, i >> 3) | int64(1) << (i & 7))
     return row
 
 
@@ -721,11 +826,11 @@ def _known_triple(block, text, low, high, spot, bucket):
 def _spots(block, at, size):
     """Collects the places that the filter has left; how many there are."""
     flags, spots = i64(block, FLAGS), i64(block, SPOTS)
-    count = I(0)
+    count = int64(0)
     for word in range((size + 63) >> 6):
         bits = i64(flags, word)
         if word == size >> 6:
-            bits &= (I(1) << (size & 63)) - 1
+            bits &= (int64(1) << (size & 63)) - 1
         base = at + word * 64
         # Four at once and without asking: which words hold how many cannot be foreseen.
         after = count + popcount(bits)
@@ -752,7 +857,7 @@ def _fitting(block, at, count, row):
     spot_rows, spot_buckets = i64(block, SPOT_ROWS), i64(block, SPOT_BUCKETS)
     valid, valid_offset = i64(block, VALID), i64(block, VALID_OFFSET)
     low, high = i64(offsets, row), i64(offsets, row + 1)
-    left = I(0)
+    left = int64(0)
     for i in range(count):
         spot = i64(spots, i)
         while spot >= high:
@@ -762,11 +867,11 @@ def _fitting(block, at, count, row):
         for place in range(BEFORE - 1, WIDTH):
             near = spot + place - BEFORE
             inside = (near >= low) & (near < high)
-            byte = u8(text, near) if inside else I(OUTSIDE_CELL)
+            byte = u8(text, near) if inside else int64(OUTSIDE_CELL)
             buckets &= u16(sets, place * SET_SIZE + byte)
         if valid != 0:
             bit = valid_offset + row
-            buckets = buckets if u8(valid, bit >> 3) >> (bit & 7) & 1 else I(0)
+            buckets = buckets if u8(valid, bit >> 3) >> (bit & 7) & 1 else int64(0)
         put64(spots, left, spot)
         put64(spot_rows, left, row)
         put64(spot_buckets, left, buckets)
@@ -782,9 +887,9 @@ def scan(block):
     spot_rows, spot_buckets = i64(block, SPOT_ROWS), i64(block, SPOT_BUCKETS)
     full = i64(block, CAPACITY) - i64(block, RESERVE)
     at, row = i64(block, POSITION), i64(block, ROW)
-    next_row, place = row, I(0)
+    next_row, place = row, int64(0)
     while at < last:
-        size = min(I(CHUNK), last - at)
+        size = min(int64(CHUNK), last - at)
         _candidates(block, at, size)
         next_row = _cell_starts(block, at, size, next_row)
         count = _fitting(block, at, _spots(block, at, size), row)
@@ -827,7 +932,7 @@ def settle(block):
     tried, whole_tried = i64(block, TRIED), i64(block, WHOLE_TRIED)
     tried_row, whole_row = i64(block, TRIED_ROW), i64(block, WHOLE_ROW)
     last_row, last_end = i64(block, LAST_ROW), i64(block, LAST_END)
-    total, begin = I(0), I(0)
+    total, begin = int64(0), int64(0)
     while begin < count:
         row = i64(rows, begin)
         stop, left = begin, total
@@ -889,21 +994,21 @@ def _without_overlaps(block, first, last):
             furthest = max(furthest, i64(ends, i64(order, stop)))
             stop += 1
         for spot in range(begin, stop):
-            put8(kept, spot, I(0))
+            put8(kept, spot, int64(0))
         # First within each detector, then between them. A match that stays is marked one higher
         # than it was, one that is lost with 3.
         for phase in range(2 if stop > begin + 1 else 0):
             while True:
-                best = I(-1)
+                best = int64(-1)
                 for spot in range(begin, stop):
                     if u8(kept, spot) == phase and (
                         best < 0 or _precedes(block, phase, i64(order, spot), i64(order, best))
                     ):
-                        best = I(spot)
+                        best = int64(spot)
                 if best < 0:
                     break
                 item = i64(order, best)
-                put8(kept, best, I(phase + 1))
+                put8(kept, best, int64(phase + 1))
                 for spot in range(begin, stop):
                     other = i64(order, spot)
                     if (
@@ -916,7 +1021,7 @@ def _without_overlaps(block, first, last):
                             == i32(detectors, i32(patterns, item))
                         )
                     ):
-                        put8(kept, spot, I(3))
+                        put8(kept, spot, int64(3))
         for spot in range(begin, stop):
             if u8(kept, spot) == 2 or stop == begin + 1:
                 put64(order, target, i64(order, spot))
@@ -950,12 +1055,12 @@ def integers(block):
     values, count = i64(block, N_VALUES), i64(block, N_COUNT)
     valid, offset = i64(block, N_VALID), i64(block, N_OFFSET)
     leads, rows = i64(block, N_LEADS), i64(block, N_ROWS)
-    found = I(0)
+    found = int64(0)
     for row in range(count):
         value = abs(i64(values, row))
         if value < 0:
             # The least integer has no opposite; the greatest one begins as it does.
-            value = I(2**63 - 1)
+            value = int64(2**63 - 1)
         # The count of digits from that of bits, one too many at times.
         bits = 64 - leading_zeros(value | 1)
         digits = (bits * 1233) >> 12
@@ -963,11 +1068,11 @@ def integers(block):
         lead = value
         if digits > 3:
             lead = value // _POWERS[digits - 3]
-        worth = u8(leads, digits * 1000 + lead) if value > 0 else I(0)
+        worth = u8(leads, digits * 1000 + lead) if value > 0 else int64(0)
         if valid != 0:
             bit = offset + row
             worth &= u8(valid, bit >> 3) >> (bit & 7) & 1
-        put64(rows, found, I(row))
+        put64(rows, found, int64(row))
         found += worth
     return found
 

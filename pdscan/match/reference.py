@@ -155,7 +155,8 @@ def _without_overlaps(spans: list[_Span]) -> list[_Span]:
 class ReferenceMatcher:
     """Finds the matches of detectors in Arrow arrays, with Python `re` as the last word.
 
-    Build it once a process: filters and patterns are compiled on first use. Detectors without patterns are allowed and find nothing.
+    Build it once a process: filters and patterns are compiled on first use. Detectors without
+    patterns are allowed and find nothing.
     """
 
     def __init__(self, detectors: Sequence[Detector]) -> None:

@@ -92,6 +92,7 @@ LOST_ZEROS = 2
 STATES = 20_000
 JOINED_STATES = 4096
 
+
 @dataclass(frozen=True, slots=True)
 class Tables:
     """What the kernels read. Shapes: B buckets (16), A automata, P patterns.
@@ -161,7 +162,6 @@ class Tables:
     outside: tuple[int, ...]
     how: dict[str, str]
 
-
     forms: tuple[tuple[int, int], ...]
 
 
@@ -222,7 +222,8 @@ def _key(detectors: Sequence[Detector]) -> str:
 
 def _packed(tables: Tables) -> bytes:
     """Tables as the bytes of a file."""
-    arrays, rest = {}, {}
+    arrays: dict[str, Any] = {}
+    rest: dict[str, Any] = {}
     for one in fields(tables):
         value = getattr(tables, one.name)
         if isinstance(value, np.ndarray):
@@ -270,7 +271,8 @@ def build(detectors: Sequence[Detector]) -> Tables:
     runs = _runs(forms, found_buckets, middle, flat)
     checks = _Checks(flat)
     coded = [checks.code(detectors[form.detector].check) for form in forms]
-    technical = {number: _technical(detectors[number], flat) for number in {f.detector for f in forms}}
+    owners = dict.fromkeys(form.detector for form in forms)
+    technical = {number: _technical(detectors[number], flat) for number in owners}
     lists = [_entries(bucket, runs) for bucket in found_buckets]
     widest = sum(len(entry) for entry in lists)
     reserve = sum(
@@ -496,7 +498,7 @@ def _digits_allowed(form: _Form) -> NDArray[np.bool_]:
     for _ in range(19):
         ends.append(ends[-1][steps].any(axis=1))
     found = np.zeros((20, 1000), bool)
-    first = np.ones(1, np.int64)
+    first = np.ones(1, np.int32)
     for count in range(1, 4):
         first = steps[first].ravel()
         found[count, : 10**count] = ends[0][first]

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from pdscan.match.reference import ReferenceMatcher
+from pdscan.match.choice import Matcher
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pdscan.match.reference import ReferenceMatcher
     from pdscan.model import Detector
 
 
@@ -27,10 +28,12 @@ class TextMatch:
 
 
 def find_in_texts(
-    texts: Sequence[str], detectors: Sequence[Detector], matcher: ReferenceMatcher | None = None
+    texts: Sequence[str],
+    detectors: Sequence[Detector],
+    matcher: Matcher | ReferenceMatcher | None = None,
 ) -> list[list[TextMatch]]:
     """The matches of each text, ordered by start. Give a matcher to compile it only once."""
-    matcher = matcher or ReferenceMatcher(detectors)
+    matcher = matcher or Matcher(detectors)
     # Lone surrogates (broken JSON escapes) are no UTF-8; their bytes are kept and match nothing.
     cells = [text.encode("utf-8", "surrogatepass") for text in texts]
     found = matcher.find(pa.array(cells, pa.large_binary()))

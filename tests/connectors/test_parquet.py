@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 
 from pdscan import registry
 from pdscan.errors import SourceError, SplitError
-from pdscan.model import Address, Gap, Limits, Sample, Source, Split
+from pdscan.model import Address, Gap, Limits, Outline, Outlined, Sample, Source, Split
+from pdscan.scan import Settings, scan_split
 from tests.connectors.reading import numbers, open_files, read, rows
 
 opened = partial(open_files, "parquet")
@@ -48,6 +49,97 @@ def splits(source: Source, sample: Sample | None = None) -> list[Split]:
     found = list(source.splits(sample))
     assert not [gap for gap in found if isinstance(gap, Gap)]
     return [split for split in found if isinstance(split, Split)]
+
+
+# --------------------------------------------------------------------------------------- outlines
+
+NUMBERS = pa.table(
+    {
+        "small": pa.array([None, 3, 70, 5], pa.int64()),
+        "large": pa.array([1, 2, 3, 2**63], pa.uint64()),
+        "empty": pa.array([None] * 4, pa.int32()),
+        "ratio": [0.5, 1.5, 2.5, 3.5],
+        "person": [{"age": 1}] * 4,
+        "name": ["Jan", "Eva", "Jan", "Eva"],
+    }
+)
+
+
+def outlines(path: Path) -> dict[str, Outline]:
+    source = opened(path)
+    assert isinstance(source, Outlined)
+    return {each.name: each for each in source.outline(splits(source)[0])}
+
+
+def test_plain_columns_are_outlined_with_the_bounds_of_all_row_groups(tmp_path: Path) -> None:
+    path = tmp_path / "numbers.parquet"
+    pq.write_table(NUMBERS, path, row_group_size=1)
+    found = outlines(path)
+    assert set(found) == {"small", "large", "empty", "ratio", "name"}
+    assert found["small"].ends == (0, 70)
+    assert found["large"].ends == (0, 2**63)
+    assert found["empty"].ends == (0, 0)
+    assert found["ratio"].ends is None
+
+
+def test_without_statistics_no_bounds_are_known(tmp_path: Path) -> None:
+    path = tmp_path / "numbers.parquet"
+    pq.write_table(NUMBERS, path, write_statistics=False)
+    assert {each.ends for each in outlines(path).values()} == {None}
+
+
+@pytest.mark.parametrize("names", [["a", "a"], ["a", "a.b"]], ids=["twice", "with a point"])
+def test_names_that_may_select_other_columns_are_not_outlined(
+    tmp_path: Path, names: list[str]
+) -> None:
+    path = tmp_path / "names.parquet"
+    pq.write_table(pa.Table.from_arrays([pa.array([1]), pa.array([2])], names), path)
+    assert outlines(path) == {}
+
+
+@pytest.mark.parametrize(
+    "names", [{"ratio"}, {"small", "person"}, set(NUMBERS.column_names)], ids=len
+)
+def test_columns_that_are_left_out_are_not_read(tmp_path: Path, names: set[str]) -> None:
+    path = tmp_path / "numbers.parquet"
+    pq.write_table(NUMBERS, path, row_group_size=3)
+    source = opened(path)
+    assert isinstance(source, Outlined)
+    batches, gaps = read(source.without(names), Limits(rows=2))
+    assert not gaps
+    kept = [name for name in NUMBERS.column_names if name not in names]
+    assert [batch.data.num_rows for batch in batches] == [2, 1, 1]
+    assert all(batch.data.schema.names == kept for batch in batches)
+    assert not kept or rows(batches) == NUMBERS.select(kept).to_pylist()
+
+
+def test_a_column_that_is_left_out_is_one_gap_for_all_splits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "numbers.parquet"
+    pq.write_table(NUMBERS, path, row_group_size=1)
+    source = opened(path)
+    monkeypatch.setitem(vars(sys.modules[type(source).__module__]), "SPLIT_ROWS", 2)
+    keys = Settings(tuple(each.id for each in registry.detectors()))
+    results = [scan_split(source, split, keys, lambda _: True) for split in splits(source)]
+    assert len(results) == 2
+    gaps = [gap for result in results for gap in result.gaps]
+    assert {(gap.item, gap.state, gap.kind) for gap in gaps} == {
+        ("small", "skipped", "small integers"),
+        ("empty", "skipped", "small integers"),
+        ("ratio", "skipped", "float"),
+    }
+    assert len(gaps) == 3
+    assert all(set(result.columns) == {"large", "person.age", "name"} for result in results)
+
+
+def test_a_damaged_column_that_is_left_out_is_none_of_the_gaps(people: Path) -> None:
+    damaged(people, 0, 0)
+    source = opened(people)
+    assert isinstance(source, Outlined)
+    batches, gaps = read(source.without({"id"}))
+    assert not gaps
+    assert rows(batches) == PEOPLE.drop_columns("id").to_pylist()
 
 
 # ------------------------------------------------------------------------------------ conformance
