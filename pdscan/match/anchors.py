@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pdscan.match.automaton import ANY, Net, UnsupportedError, class_set, net, parse
+from pdscan.match.automaton import ANY, Net, UnsupportedError, border_set, class_set, net, parse
 from pdscan.match.layout import BEFORE, WIDTH
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ def _flat(items: Sequence[Any]) -> list[Any]:
 def _best(number: int, pattern: Pattern, items: list[Any], back: float, *, dear: bool) -> Cut:
     """The cut of an alternative that is likely to be looked at the least often."""
     found: list[Cut] = []
-    left = ANY & ~class_set(pattern.left.forbids)
+    left = ANY & ~border_set(pattern.left, ignore_case=pattern.ignore_case)
     for place in range(len(items)):
         head, tail = items[:place], items[place:]
         reach = sum(_longest(item) for item in head)

@@ -24,10 +24,16 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from pdscan.model import Border
+
 #: All bytes.
 ANY = (1 << 256) - 1
 #: Where a match is complete.
 _ACCEPT = -1
+#: So many classes of bytes leave room for the two columns before them in a row of uint8.
+_CLASSES = 254
+#: So many nodes in all states together: their lists cost time even where the states are few.
+_NODES = 4_000_000
 
 
 class UnsupportedError(ValueError):
@@ -48,6 +54,12 @@ def class_set(inside: str) -> int:
         return 0
     allowed = re.compile(b"[" + inside.encode() + b"]")
     return byte_set(value for value in range(256) if allowed.match(bytes((value,))))
+
+
+def border_set(border: Border, *, ignore_case: bool) -> int:
+    """What a border forbids, as Python's `re` reads it in a pattern of this kind."""
+    found = class_set(border.forbids)
+    return _folded(found) if ignore_case else found
 
 
 DIGITS = byte_set(b"0123456789")
@@ -260,8 +272,12 @@ def forward(source: Net, *, border: int = 0, decimal: bool = False, limit: int =
     numbers = {state: i for i, state in enumerate(order)}
     rows: list[list[int]] = [[0] * len(representative)]
     at = 1
+    nodes = 0
     while at < len(order):
         state = order[at]
+        nodes += len(state)
+        if nodes > _NODES:
+            raise UnsupportedError("states of too many nodes")
         row = []
         cut = state.index(_ACCEPT) if _ACCEPT in state else len(state)
         for byte in representative:
@@ -319,6 +335,8 @@ def union(parts: Sequence[Automaton], *, limit: int) -> Automaton:
         raise UnsupportedError("more than 32 automata in one")
     columns = np.stack([part.classes for part in parts], axis=1)
     kinds, classes = np.unique(columns, axis=0, return_inverse=True)
+    if len(kinds) > _CLASSES:
+        raise UnsupportedError(f"more than {_CLASSES} classes of bytes")
     tables = [part.table[:, kinds[:, i]].tolist() for i, part in enumerate(parts)]
     start = (1,) * len(parts)
     dead = (0,) * len(parts)
@@ -392,6 +410,8 @@ def _minimal(
         alive = more
     # Classes that no state tells apart are one.
     kinds, merged = np.unique(smaller, axis=1, return_inverse=True)
+    if kinds.shape[1] > _CLASSES:
+        raise UnsupportedError(f"more than {_CLASSES} classes of bytes")
     return Automaton(
         merged.ravel()[classes].astype(np.uint8),
         np.ascontiguousarray(kinds, np.int32),

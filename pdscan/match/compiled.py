@@ -109,6 +109,8 @@ class _Scratch:
         self.ends = np.zeros(32, np.int64)
         self.done_start = np.empty(len(tables.starts), np.int64)
         self.done_mask = np.empty(len(tables.starts), np.uint32)
+        detectors = int(tables.detector.max(initial=0)) + 1
+        self.failed = [np.empty(detectors, np.int64) for _ in range(2)]
         self.spots = [np.zeros(layout.CHUNK + 8, np.int64) for _ in range(3)]
         self.block = np.zeros(layout.SCAN_BLOCK, np.int64)
         out = self.out
@@ -151,6 +153,9 @@ class _Scratch:
             (layout.ENDS, self.ends),
             (layout.DONE_START, self.done_start),
             (layout.DONE_MASK, self.done_mask),
+            (layout.OWNERS, tables.detector),
+            (layout.FAILED_ROW, self.failed[0]),
+            (layout.FAILED_WHOLE, self.failed[1]),
             (layout.SPOTS, self.spots[0]),
             (layout.SPOT_ROWS, self.spots[1]),
             (layout.SPOT_BUCKETS, self.spots[2]),
@@ -295,8 +300,13 @@ class CompiledMatcher:
             return _NOTHING
         validity, offsets_buffer, data = cells.buffers()
         wide = pa.types.is_large_binary(cells.type)
-        offsets = np.frombuffer(offsets_buffer, np.int64 if wide else np.int32)
-        offsets = offsets[cells.offset : cells.offset + rows + 1].astype(np.int64)
+        width = 8 if wide else 4
+        offsets = np.frombuffer(
+            offsets_buffer,
+            np.int64 if wide else np.int32,
+            count=rows + 1,
+            offset=width * cells.offset,
+        ).astype(np.int64)
         first, last = int(offsets[0]), int(offsets[-1])
         if data is None or first == last:
             return _NOTHING
@@ -304,6 +314,8 @@ class CompiledMatcher:
         memory, out = self._scratch, self._scratch.out
         mask = self._masks(active)
         memory.done_start.fill(-1)
+        for failed in memory.failed:
+            failed.fill(-1)
         block = memory.block
         block[layout.TEXT] = data.address
         block[layout.FIRST], block[layout.LAST] = first, last
@@ -423,11 +435,11 @@ class CompiledMatcher:
             )  # fmt: skip
             block = np.array([count, *(_at(array) for array in arrays)], np.int64)
             count = self._settle_kernel(_at(block))
-        for found in outside:
-            tried[found.detector], whole_tried[found.detector] = 0, 0
-        for found in outside:
-            tried[found.detector] += len(found.tried)
-            whole_tried[found.detector] += len(found.whole_tried)
+        for index in {found.detector for found in outside}:
+            mine = [found for found in outside if found.detector == index]
+            tried[index] = len(np.unique(np.concatenate([found.tried for found in mine])))
+            whole = np.concatenate([found.whole_tried for found in mine])
+            whole_tried[index] = len(np.unique(whole))
         order = order[:count]
         pattern, flags = records.pattern[order], records.flags[order]
         return Matches(

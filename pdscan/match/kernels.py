@@ -42,6 +42,8 @@ from pdscan.match.layout import (
     DONE_START,
     EDGE,
     ENDS,
+    FAILED_ROW,
+    FAILED_WHOLE,
     FIRST,
     FLAGS,
     HALVES,
@@ -77,6 +79,7 @@ from pdscan.match.layout import (
     OUT_START,
     OUTSIDE,
     OUTSIDE_CELL,
+    OWNERS,
     PASSED,
     PATTERN_FLAGS,
     PATTERNS,
@@ -539,12 +542,16 @@ def _ipv6(text, start, end):
 @njit(**_OPTIONS)
 def _plan(text, start, end, digits, count, block, number):
     """A numbering plan over plus and digits: 1 valid, 2 open, 0 neither."""
-    if count > 64 or _all_same(digits, max(int64(0), count - 7), count):
+    if _all_same(digits, max(int64(0), count - 7), count):
         return int64(0)
     table, classes = i64(block, TABLE), i64(block, CLASSES) + number * 256
     state = i32(i64(block, STARTS), number)
+    first = True
     for at in range(start, end):
         c = u8(text, at)
+        if c == 43 and not first:
+            return int64(2)
+        first = first and (c == 32 or c == 40)
         if c == 43 or 48 <= c <= 57:
             state = i32(table, state + u8(classes, c))
             if i32(table, state + 1) == 0:
@@ -568,17 +575,20 @@ def _checked(block, text, start, end, kind, args):
     if kind == IPV4:
         return int64(_ipv4(text, start, end))
     if kind == IPV6:
+        for at in range(start, end):
+            if u8(text, at) == 37:
+                return int64(2)
         return int64(_ipv6(text, start, end))
     count = _digits(text, start, end, digits)
+    if count > 63:
+        return int64(2)
     if kind == PLAN:
         return _plan(text, start, end, digits, count, block, i64(args, 0))
-    if count < 2 or count > 63:
-        return int64(0)
     if kind == WEIGHTED:
         return int64(_weighted(digits, count, args))
     if kind == LUHN:
         zeros = u8(digits, 0) == 0 and _all_same(digits, 0, count)
-        return int64(not zeros and _luhn(digits, count))
+        return int64(count > 1 and not zeros and _luhn(digits, count))
     if kind == BELGIAN:
         return int64(_belgian(digits, count))
     return int64(_card(digits, count, args))
@@ -654,7 +664,16 @@ def _record(block, text, low, high, start, end, pattern, row, place):
         block, text, start, end, i32(i64(block, CHECK), pattern),
         i64(block, ARGS) + 8 * i32(i64(block, CHECK_ARGS), pattern),
     )  # fmt: skip
-    if answer == 2:
+    if answer == 0:
+        # That a cell held a candidate counts once for a detector, and that it was nothing else.
+        owner = i32(i64(block, OWNERS), pattern)
+        rows, wholes = i64(block, FAILED_ROW), i64(block, FAILED_WHOLE)
+        if i64(rows, owner) == row and (flags == 0 or i64(wholes, owner) == row):
+            return place
+        put64(rows, owner, row)
+        if flags != 0:
+            put64(wholes, owner, row)
+    elif answer == 2:
         flags |= OPEN
     elif answer == 1:
         if asked & ONLY_BARE and flags == 0:
@@ -850,7 +869,7 @@ def _spots(block, at, size):
 def _fitting(block, at, count, row):
     """Keeps those of the places whose windows fit exactly, within their cells; how many.
 
-    Their rows and buckets are noted beside them.The last place's row is left in the block.
+    Their rows and buckets are noted beside them, and in the block the row that was reached.
     """
     text, offsets, sets = i64(block, TEXT), i64(block, OFFSETS), i64(block, SETS)
     masks, spots = i64(block, MASKS), i64(block, SPOTS)
@@ -876,6 +895,7 @@ def _fitting(block, at, count, row):
         put64(spot_rows, left, row)
         put64(spot_buckets, left, buckets)
         left += buckets != 0
+    put64(block, ROW, row)
     return left
 
 
@@ -912,8 +932,8 @@ def scan(block):
                 else:
                     place = _run_backwards(block, text, low, high, spot, bucket, row, place)
         at += size
+        row = i64(block, ROW)
     put64(block, POSITION, at)
-    put64(block, ROW, row)
     return place
 
 
@@ -981,47 +1001,92 @@ def settle(block):
 
 
 @njit(**_OPTIONS)
+def _overlap(block, phase, a, b):
+    """Whether matches a and b overlap and, in the first phase, are of one detector."""
+    starts, ends = i64(block, S_START), i64(block, S_END)
+    if i64(starts, a) >= i64(ends, b) or i64(starts, b) >= i64(ends, a):
+        return False
+    patterns, detectors = i64(block, S_PATTERN), i64(block, DETECTOR)
+    return phase == 1 or i32(detectors, i32(patterns, a)) == i32(detectors, i32(patterns, b))
+
+
+@njit(**_OPTIONS)
+def _rival(block, phase, spot, begin, stop, longest):
+    """A place of ORDER with an open match that overlaps this one and goes before it; -1: none."""
+    starts, ends, order = i64(block, S_START), i64(block, S_END), i64(block, ORDER)
+    kept, item = i64(block, KEPT), i64(order, spot)
+    other = spot + 1
+    while other < stop and i64(starts, i64(order, other)) < i64(ends, item):
+        one = i64(order, other)
+        if (
+            u8(kept, other) == phase
+            and _overlap(block, phase, item, one)
+            and _precedes(block, phase, one, item)
+        ):
+            return int64(other)
+        other += 1
+    other = spot - 1
+    while other >= begin and i64(starts, i64(order, other)) > i64(starts, item) - longest:
+        one = i64(order, other)
+        if (
+            u8(kept, other) == phase
+            and _overlap(block, phase, item, one)
+            and _precedes(block, phase, one, item)
+        ):
+            return int64(other)
+        other -= 1
+    return int64(-1)
+
+
+@njit(**_OPTIONS)
+def _keep(block, phase, spot, begin, stop, longest):
+    """Keeps a match, and marks the open ones that overlap it as lost."""
+    starts, ends, order = i64(block, S_START), i64(block, S_END), i64(block, ORDER)
+    kept, item = i64(block, KEPT), i64(order, spot)
+    put8(kept, spot, int64(phase + 1))
+    other = spot + 1
+    while other < stop and i64(starts, i64(order, other)) < i64(ends, item):
+        if u8(kept, other) == phase and _overlap(block, phase, item, i64(order, other)):
+            put8(kept, other, int64(3))
+        other += 1
+    other = spot - 1
+    while other >= begin and i64(starts, i64(order, other)) > i64(starts, item) - longest:
+        if u8(kept, other) == phase and _overlap(block, phase, item, i64(order, other)):
+            put8(kept, other, int64(3))
+        other -= 1
+
+
+@njit(**_OPTIONS)
 def _without_overlaps(block, first, last):
     """Settles overlaps among ORDER[first:last], one cell's matches; where the kept ones end."""
     starts, ends, order = i64(block, S_START), i64(block, S_END), i64(block, ORDER)
-    patterns, detectors = i64(block, S_PATTERN), i64(block, DETECTOR)
     kept = i64(block, KEPT)
     target, begin = first, first
     while begin < last:
         furthest = i64(ends, i64(order, begin))
+        longest = furthest - i64(starts, i64(order, begin))
         stop = begin + 1
         while stop < last and i64(starts, i64(order, stop)) < furthest:
-            furthest = max(furthest, i64(ends, i64(order, stop)))
+            item = i64(order, stop)
+            furthest = max(furthest, i64(ends, item))
+            longest = max(longest, i64(ends, item) - i64(starts, item))
             stop += 1
         for spot in range(begin, stop):
             put8(kept, spot, int64(0))
         # First within each detector, then between them. A match that stays is marked one higher
         # than it was, one that is lost with 3.
         for phase in range(2 if stop > begin + 1 else 0):
-            while True:
-                best = int64(-1)
-                for spot in range(begin, stop):
-                    if u8(kept, spot) == phase and (
-                        best < 0 or _precedes(block, phase, i64(order, spot), i64(order, best))
-                    ):
-                        best = int64(spot)
-                if best < 0:
-                    break
-                item = i64(order, best)
-                put8(kept, best, int64(phase + 1))
-                for spot in range(begin, stop):
-                    other = i64(order, spot)
-                    if (
-                        u8(kept, spot) == phase
-                        and i64(starts, other) < i64(ends, item)
-                        and i64(ends, other) > i64(starts, item)
-                        and (
-                            phase == 1
-                            or i32(detectors, i32(patterns, other))
-                            == i32(detectors, i32(patterns, item))
-                        )
-                    ):
-                        put8(kept, spot, int64(3))
+            for spot in range(begin, stop):
+                # From each open match on to one that goes before it, and so on: the last one
+                # goes before all that it overlaps, and stays.
+                while u8(kept, spot) == phase:
+                    best = int64(spot)
+                    while True:
+                        better = _rival(block, phase, best, begin, stop, longest)
+                        if better < 0:
+                            break
+                        best = better
+                    _keep(block, phase, best, begin, stop, longest)
         for spot in range(begin, stop):
             if u8(kept, spot) == 2 or stop == begin + 1:
                 put64(order, target, i64(order, spot))
@@ -1065,10 +1130,11 @@ def integers(block):
         bits = 64 - leading_zeros(value | 1)
         digits = (bits * 1233) >> 12
         digits += value >= _POWERS[digits]
+        digits = max(digits, int64(1))
         lead = value
         if digits > 3:
             lead = value // _POWERS[digits - 3]
-        worth = u8(leads, digits * 1000 + lead) if value > 0 else int64(0)
+        worth = u8(leads, digits * 1000 + lead)
         if valid != 0:
             bit = offset + row
             worth &= u8(valid, bit >> 3) >> (bit & 7) & 1

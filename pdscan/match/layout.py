@@ -37,10 +37,13 @@ TRIPLE_FACTOR = 2654435761
     OUT_ROW, OUT_START, OUT_END, OUT_PATTERN, OUT_FLAGS, CAPACITY,
     # Memory to work in: MASKS (2, CHUNK + SLACK) uint8, FLAGS (CHUNK + SLACK) bits, EDGE
     # (CHUNK + 2 * SLACK) uint8, DIGITS (64) uint8, ENDS (32) int64, DONE_START int64 and
-    # DONE_MASK uint32 (one an automaton), SPOTS, SPOT_ROWS, SPOT_BUCKETS (CHUNK + 8) int64.
+    # DONE_MASK uint32 (one an automaton), SPOTS, SPOT_ROWS, SPOT_BUCKETS (CHUNK + 8) int64;
+    # OWNERS (int32) is the detector of each pattern, FAILED_ROW and FAILED_WHOLE (int64) are the
+    # last row of each detector for which a failed candidate was written.
     MASKS, FLAGS, EDGE, DIGITS, ENDS, DONE_START, DONE_MASK, SPOTS, SPOT_ROWS, SPOT_BUCKETS,
+    OWNERS, FAILED_ROW, FAILED_WHOLE,
     SCAN_BLOCK,
-) = range(55)  # fmt: skip
+) = range(58)  # fmt: skip
 
 #: The block of `settle`. Records as above, COUNT of them; by pattern DETECTOR (int32), SCORE
 #: (float32), LAST_ROW and LAST_END (int64); by detector CHECKED (uint8), TRIED, WHOLE_TRIED,

@@ -120,7 +120,8 @@ class Finder:
                         position = start + 1
                     elif whole or not form.bare or self.has_keyword(self._before(cell, start)):
                         spans.append((start, end, score, self.is_technical(text), whole))
-                found = form.find(cell, position)
+                # At its end a pattern of an empty text would match for ever.
+                found = form.find(cell, position) if position <= len(cell) else None
         if len(spans) > 1:
             spans = _without_overlaps(spans)
         return spans, tried, whole_tried
@@ -313,9 +314,12 @@ class ReferenceMatcher:
         count = len(self.detectors)
         tried = np.zeros(count, dtype=np.int64)
         whole_tried = np.zeros(count, dtype=np.int64)
-        for part in parts:
-            tried[part.detector] += len(part.tried)
-            whole_tried[part.detector] += len(part.whole_tried)
+        for index in {part.detector for part in parts}:
+            mine = [part for part in parts if part.detector == index]
+            # An integer may be read twice, with its lost zeros and without: it is one cell.
+            tried[index] = len(np.unique(np.concatenate([part.tried for part in mine])))
+            whole = np.concatenate([part.whole_tried for part in mine])
+            whole_tried[index] = len(np.unique(whole))
         detector = np.concatenate(
             [np.zeros(0, dtype=np.uint16)]
             + [np.full(len(part.row), part.detector, dtype=np.uint16) for part in parts]

@@ -45,10 +45,11 @@ from pdscan.match.anchors import (
 from pdscan.match.automaton import (
     ANY,
     DIGITS,
+    SPACES,
     Automaton,
     Net,
     UnsupportedError,
-    class_set,
+    border_set,
     forward,
     net,
     parse,
@@ -91,6 +92,13 @@ LOST_ZEROS = 2
 #: An automaton of one pattern has at most so many states, one of several patterns so many.
 STATES = 20_000
 JOINED_STATES = 4096
+#: An automaton has so many patterns at the most: the bits of a number.
+_BITS = 32
+#: Numbers of so many digits are not checked in the kernels.
+_LONG = 64
+#: Integers have so many digits at the most; shorter numbers are not told by their first three.
+_DIGITS = 19
+_SHORT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +275,7 @@ def build(detectors: Sequence[Detector]) -> Tables:
         how[detector.id] = f"compiled, ends of {ends} by re" if ends else "compiled"
     found_buckets = buckets([cut for form in forms for cut in form.cuts])
     flat = _Flat()
-    middle = [_splits(bucket, found_buckets) for bucket in found_buckets]
+    middle = [_splits(bucket, found_buckets, forms) for bucket in found_buckets]
     runs = _runs(forms, found_buckets, middle, flat)
     checks = _Checks(flat)
     coded = [checks.code(detectors[form.detector].check) for form in forms]
@@ -339,9 +347,9 @@ def _form(number: int, place: int, pattern: Pattern, index: int) -> _Form:
     heads = source.heads(source.start)
     if -1 in heads:
         raise UnsupportedError("a pattern matches an empty text")
-    if pattern.whole and any(source.sets[node] >> 32 & 1 for node in heads):
-        raise UnsupportedError("a pattern for whole cells begins with a space")
-    border = class_set(pattern.right.forbids)
+    if pattern.whole and any(source.sets[node] & SPACES for node in heads):
+        raise UnsupportedError("a pattern for whole cells begins with white space")
+    border = border_set(pattern.right, ignore_case=pattern.ignore_case)
     try:
         automaton = forward(source, border=border, decimal=pattern.right.decimal, limit=STATES)
     except UnsupportedError:
@@ -387,13 +395,17 @@ def _rows(automaton: Automaton, base: int) -> NDArray[np.int32]:
 _Runs = dict[int, tuple[int, int]]
 
 
-def _splits(bucket: Bucket, found: Sequence[Bucket]) -> bool:
+def _splits(bucket: Bucket, found: Sequence[Bucket], forms: Sequence[_Form]) -> bool:
     """Whether every match of the bucket is what lies before the place and what follows it.
 
     So it is if no byte that may stand at the place may also stand before it: then what follows
     can be run from the place, for what lies before was read already.
     """
-    if not bucket.backwards:
+    if not bucket.backwards or len(bucket.cuts) > _BITS:
+        return False
+    # The way back does not tell whose start it has found: all must begin alike.
+    begins = {repr((cut.before, cut.ignore_case)) for cut in bucket.cuts}
+    if len(begins) > 1 or any(forms[cut.pattern].automaton is None for cut in bucket.cuts):
         return False
     for cut in bucket.cuts:
         before = 0
@@ -404,6 +416,7 @@ def _splits(bucket: Bucket, found: Sequence[Bucket]) -> bool:
             return False
     try:
         _back(bucket, exact=True)
+        union([_after(forms[cut.pattern].pattern, cut) for cut in bucket.cuts], limit=STATES)
     except UnsupportedError:
         return False
     return True
@@ -415,7 +428,7 @@ def _runs(
     """Joins the automata of patterns that are looked for at the same places."""
     runs: _Runs = {}
     for bucket, splits in zip(found, middle, strict=True):
-        if splits and all(forms[cut.pattern].automaton is not None for cut in bucket.cuts):
+        if splits:
             parts = [_after(forms[cut.pattern].pattern, cut) for cut in bucket.cuts]
             number = flat.add(union(parts, limit=STATES))
             runs.update({cut.pattern: (number, bit) for bit, cut in enumerate(bucket.cuts)})
@@ -430,7 +443,7 @@ def _runs(
         assert joined is not None
         shared = set(homes[group[0]])
         for n in list(waiting):
-            if len(group) == 32 or not homes[n] & shared:
+            if len(group) == _BITS or not homes[n] & shared:
                 continue
             try:
                 parts = [_automaton(forms[m]) for m in [*group, n]]
@@ -454,7 +467,7 @@ def _after(pattern: Pattern, cut: Cut) -> Automaton:
     """The automaton of what follows a cut."""
     return forward(
         net(cut.after, ignore_case=cut.ignore_case),
-        border=class_set(pattern.right.forbids),
+        border=border_set(pattern.right, ignore_case=pattern.ignore_case),
         decimal=pattern.right.decimal,
         limit=STATES,
     )
@@ -476,7 +489,9 @@ def _leads(
         allowed = _digits_allowed(form)
         found |= allowed
         digits = detectors[form.detector].digits
-        if digits is not None and digits < 20:
+        if digits is not None and digits < _SHORT:
+            found[: digits + 1] = True
+        elif digits is not None and digits <= _DIGITS:
             # A lost zero is a leading digit of the whole number.
             for lost in range(1, LOST_ZEROS + 1):
                 count = digits - lost
@@ -490,8 +505,14 @@ def _leads(
 def _digits_allowed(form: _Form) -> NDArray[np.bool_]:
     """Which texts of digits a pattern may match, by their count and their first three."""
     automaton, pattern = form.automaton, form.pattern
-    borders = (class_set(pattern.left.forbids), class_set(pattern.right.forbids))
-    if automaton is None or any(DIGITS & ~border for border in borders):
+    borders = [
+        border_set(side, ignore_case=pattern.ignore_case) for side in (pattern.left, pattern.right)
+    ]
+    if (
+        automaton is None
+        or any(DIGITS & ~border for border in borders)
+        or automaton.live[automaton.table[1, automaton.classes[ord("-")]]]
+    ):
         return np.ones((20, 1000), bool)
     steps = automaton.table[:, automaton.classes[48:58]]
     ends = [automaton.accepts != 0]
@@ -630,8 +651,9 @@ def _borders(
         number, bit = runs[n]
         flag = np.uint32(1 << bit)
         patterns[number, bit] = n
-        left[number] |= members(class_set(form.pattern.left.forbids)).astype(np.uint32) * flag
-        right[number] |= members(class_set(form.pattern.right.forbids)).astype(np.uint32) * flag
+        for side, border in ((left, form.pattern.left), (right, form.pattern.right)):
+            forbidden = border_set(border, ignore_case=form.pattern.ignore_case)
+            side[number] |= members(forbidden).astype(np.uint32) * flag
         if form.pattern.left.decimal:
             left_decimal[number] |= flag
         if form.pattern.right.decimal:
@@ -647,7 +669,10 @@ def _technical(detector: Detector, flat: _Flat) -> tuple[int, int]:
     found = []
     sides: tuple[list[str], list[str]] = ([], [])
     for regex in detector.technical:
-        openness = [_openness(regex, backwards=side) for side in (False, True)]
+        try:
+            openness = [_openness(regex, backwards=side) for side in (False, True)]
+        except UnsupportedError:
+            return ASK_TECHNICAL, NO_TECHNICAL
         sides[openness[1] < openness[0]].append(regex)
     for side, regexes in zip((False, True), sides, strict=True):
         joined = "|".join(f"(?:{part})" for part in regexes)
@@ -696,7 +721,7 @@ class _Checks:
         kind = type(check)
         if kind is Luhn:
             return LUHN, []
-        if isinstance(check, WeightedSum) and kind is WeightedSum:
+        if isinstance(check, WeightedSum) and kind is WeightedSum and len(check.weights) < _LONG:
             return WEIGHTED, [check.modulus, len(check.weights), *check.weights]
         if kind is ElevenProof:
             return WEIGHTED, [11, 9, 9, 8, 7, 6, 5, 4, 3, 2, -1]

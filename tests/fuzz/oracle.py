@@ -122,9 +122,11 @@ class Oracle:
         whole_tried = np.zeros(len(self.detectors), np.int64)
         lines = []
         for row, row_seen in enumerate(rows):
-            for index, seen in row_seen:
-                tried[index] += seen.tried
-                whole_tried[index] += seen.whole_tried
+            # A cell that is read twice, as integers may be, is one cell.
+            for index in {index for index, seen in row_seen if seen.tried}:
+                tried[index] += 1
+            for index in {index for index, seen in row_seen if seen.whole_tried}:
+                whole_tried[index] += 1
             found = [(index, span) for index, seen in row_seen for span in seen.spans]
             lines += [(row, index, span) for index, span in self._settled(found)]
         return Matches(
