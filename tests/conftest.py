@@ -5,6 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("pdscan", deadline=None)
+settings.load_profile("pdscan")
 
 CORPORA = Path(__file__).parents[2] / "shared" / "corpora"
 

@@ -28,7 +28,7 @@ SEARCHED = tuple(detector for detector in DETECTORS if detector.patterns)
 MAKER = Maker(DETECTORS)
 ORACLE = Oracle(DETECTORS)
 #: A fault must show within so many batches.
-BATCHES = 400
+BATCHES = 800
 
 
 @cache
