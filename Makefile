@@ -6,7 +6,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench golden clean
+.PHONY: help demo test check bench fuzz golden clean
 
 help: ## list these recipes
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,10 +24,14 @@ check: $(STAMP) ## lint, format, types and floors; changes nothing
 	$(BIN)/lint-imports
 
 bench: $(STAMP) ## measure speed and memory; accuracy too with CORPORA=folder
+	$(BIN)/python -m benchmarks.bench_match
 	$(BIN)/python -m benchmarks.bench_scan
 	$(BIN)/python -m benchmarks.bench_memory --quick
 	@if [ -d "$(CORPORA)" ]; then $(BIN)/python -m benchmarks.accuracy --corpora "$(CORPORA)"; \
 	else echo "Accuracy was not measured: there are no labelled corpora at $(CORPORA)."; fi
+
+fuzz: $(STAMP) ## compare the matchers with an oracle until a million matches agree
+	$(BIN)/python -m benchmarks.fuzz --hits 1000000
 
 golden: $(STAMP) ## write the expected reports of the tests anew; review the diff
 	PDSCAN_GOLDEN=write $(BIN)/python -m pytest tests/test_report.py

@@ -22,6 +22,7 @@ import pyarrow.parquet as pq
 
 from benchmarks import make_data, measure, peer
 from pdscan import registry
+from pdscan.match.choice import prepare
 from pdscan.match.flatten import flatten
 from pdscan.model import Gap, Limits, Split
 from pdscan.plan import SMALL_INTEGER, column_kind, open_addresses
@@ -359,6 +360,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--strict", action="store_true", help="exit with 1 if a must is missed")
     chosen = parser.parse_args(arguments)
     size = Size(chosen.rows, chosen.repeat)
+    prepare(registry.detectors())
     print(
         f"Python {platform.python_version()}, pyarrow {pa.__version__}, {os.cpu_count()} cores, "
         f"{size.rows:,} rows, medians of {size.repeat}. × is CPU time over that of reading the "

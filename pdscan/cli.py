@@ -203,6 +203,7 @@ class _Job:
 
         from pdscan.engine import run
         from pdscan.inventory import build
+        from pdscan.match import choice
         from pdscan.model import Sample
         from pdscan.plan import open_addresses
         from pdscan.scan import Settings
@@ -223,6 +224,8 @@ class _Job:
             if workers > 1 and not options["workers"] and _is_small(opened.sources):
                 workers = 1
             stop.reads_here = workers == 1 and self.max_memory is None
+            if not self.quiet and not choice.possible():
+                click.echo(f"pdscan: {choice.SLOW}", err=True)
             progress = stack.enter_context(_progress(quiet=self.quiet))
             result = run(
                 opened.sources,
@@ -660,9 +663,13 @@ _LISTED = click.option(
 def detectors(form: str) -> None:
     """List the detectors."""
     from pdscan import registry
+    from pdscan.match import tables
 
+    known = registry.detectors()
+    # How a value is matched concerns those who write detectors, not the readers of a document.
+    how = tables.load(known).how if form != "md" else {}
     rows = []
-    for detector in registry.detectors():
+    for detector in known:
         ways = (["value"] if detector.patterns else []) + (["name"] if detector.columns else [])
         rows.append(
             {
@@ -672,6 +679,7 @@ def detectors(form: str) -> None:
                 "countries": ", ".join(detector.countries) or "any",
                 "by": " and ".join(ways),
                 "check": type(detector.check).__name__ if detector.check else "",
+                **({"matching": how.get(detector.id, "")} if form != "md" else {}),
             }
         )
     _list(rows, form)

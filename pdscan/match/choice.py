@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import logging
+import importlib.util
 from typing import TYPE_CHECKING
 
 from pdscan.match import native, tables
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from pdscan.match.reference import Matches
     from pdscan.model import Detector
 
-log = logging.getLogger(__name__)
+#: What people are told where nothing can be compiled.
+SLOW = "numba is not installed for this Python, so that matching takes about thirty times as long."
 
 #: After so many bytes the reference has cost what compiling costs, so that it pays at last.
 BUILD_AFTER = 64 << 20
@@ -62,6 +63,19 @@ class Matcher:
                 self._matcher = ReferenceMatcher(self.detectors)
         self._seen += size
         return self._matcher
+
+
+def possible() -> bool:
+    """Whether the scan can be compiled here, as far as that can be told without trying."""
+    return all(importlib.util.find_spec(name) is not None for name in ("numba", "llvmlite"))
+
+
+def prepare(detectors: Sequence[Detector]) -> bool:
+    """Compiles now what a matcher for these detectors needs; whether that is possible."""
+    if native.load(build=True) is None:
+        return False
+    tables.load(detectors)
+    return True
 
 
 def ready(detectors: Sequence[Detector]) -> bool:
