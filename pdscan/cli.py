@@ -296,12 +296,13 @@ class _Job:
             return
         for hint in (*(self.register.warnings if self.register else ()), *inventory.hints):
             click.echo(f"pdscan: {hint}", err=True)
-        if sys.stdout.isatty() and (form is None or self.output is not None):
+        to_people = sys.stdout.isatty() and (form is None or self.output is not None)
+        if to_people or self.options.get("table"):
             from rich.console import Console
 
             from pdscan.report import as_table
 
-            as_table.write(inventory, Console())
+            as_table.write(inventory, Console(width=None if sys.stdout.isatty() else 140))
         else:
             _tell_gaps(inventory)
 
@@ -718,7 +719,7 @@ def demo(ctx: click.Context, folder: str, seed: int, *, quiet: bool) -> None:
     arguments += ["--output", str(made.folder / "inventory.csv"), "--allow-unsupported", "image"]
     with scan.make_context("scan", arguments + ["--quiet"] * quiet) as inner:
         _logging(0, quiet=quiet)
-        code = _scan(inner.params)
+        code = _scan({**inner.params, "table": not quiet})
     if not quiet:
         click.echo(f"The company, its register and the inventory are in {made.folder}.")
         click.echo(f"Open {made.folder / 'inventory.csv'} to see all of it.")
