@@ -127,6 +127,7 @@ class _Scratch:
             (layout.BACK_TABLE, tables.back_table),
             (layout.BACK_START, tables.back_start),
             (layout.BACK_REACH, tables.back_reach),
+            (layout.BACK_BORDER, tables.back_border),
             (layout.CLASSES, tables.classes),
             (layout.TABLE, tables.table),
             (layout.STARTS, tables.starts),

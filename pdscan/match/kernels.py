@@ -16,6 +16,7 @@ from numba.extending import intrinsic
 from pdscan.match.layout import (
     ARGS,
     ASK_TECHNICAL,
+    BACK_BORDER,
     BACK_CLASSES,
     BACK_REACH,
     BACK_START,
@@ -765,9 +766,10 @@ def _run_backwards(block, text, low, high, spot, bucket, row, place):
     state = i32(i64(block, BACK_START), bucket)
     bottom = max(low, spot - i32(i64(block, BACK_REACH), bucket))
     middle = i32(i64(block, BUCKET_MIDDLE), bucket)
+    border = i64(block, BACK_BORDER) + bucket * 256
     start = spot
     while True:
-        if i32(table, state) != 0:
+        if i32(table, state) != 0 and (start == low or u8(border, u8(text, start - 1)) != 0):
             at = spot if middle else start
             place = _run_all(block, text, low, high, start, at, bucket, row, place)
         if start <= bottom:

@@ -119,6 +119,7 @@ class Tables:
         bucket_middle: (B,) int32: whether its automata run from the place, not from the start.
         bucket_run, bucket_mask: the automata to run from a start, and which of their patterns.
         back_classes, back_table, back_start, back_reach: the automata that walk backwards.
+        back_border: (B, 256) uint8: whether a byte may stand before a start of some pattern.
         classes: (A, 256) uint8, table, starts (A,): the automata. A row of the table is: the bits
             that accept, those still alive, the row after each class. A negative start: none.
         left, right: (A, 256) uint32: the patterns that the byte beside a match forbids.
@@ -149,6 +150,7 @@ class Tables:
     back_table: NDArray[np.int32]
     back_start: NDArray[np.int32]
     back_reach: NDArray[np.int32]
+    back_border: NDArray[np.uint8]
     classes: NDArray[np.uint8]
     table: NDArray[np.int32]
     starts: NDArray[np.int32]
@@ -313,6 +315,7 @@ def build(detectors: Sequence[Detector]) -> Tables:
         back_table=back[1],
         back_start=back[2],
         back_reach=back[3],
+        back_border=_back_borders(forms, found_buckets),
         classes=np.concatenate([*flat.classes, np.zeros((1, 256), np.uint8)]),
         table=np.concatenate([*flat.rows, np.zeros(2, np.int32)]),
         starts=np.array([*flat.starts, -1], np.int32),
@@ -597,6 +600,16 @@ def _backwards(
         flat.append(rows.ravel())
         size += rows.size
     return classes, np.concatenate(flat), starts, reach
+
+
+def _back_borders(forms: Sequence[_Form], found: Sequence[Bucket]) -> NDArray[np.uint8]:
+    """For each bucket the bytes that some of its patterns allow before a match."""
+    allowed = np.zeros((BUCKETS, 256), np.uint8)
+    for i, bucket in enumerate(found):
+        for cut in bucket.cuts:
+            pattern = forms[cut.pattern].pattern
+            allowed[i] |= ~members(border_set(pattern.left, ignore_case=pattern.ignore_case))
+    return allowed
 
 
 def _back(bucket: Bucket, *, exact: bool) -> Automaton:
