@@ -34,6 +34,8 @@ WATCH = 0.2
 #: What one process needs before it reads anything, and the least that a worker can do with.
 BASE_MEMORY = 130 << 20
 WORKER_MEMORY = 200 << 20
+#: What compiling the matcher needs for some seconds.
+COMPILE_MEMORY = 350 << 20
 
 
 class Progress(Protocol):
@@ -143,7 +145,9 @@ def _fit(settings: Settings, workers: int, max_memory: int) -> tuple[Settings, i
     share = (max_memory - BASE_MEMORY) // workers
     limits = settings.limits
     limits = Limits(limits.rows, min(limits.bytes, max(1 << 20, share // 24)))
-    return replace(settings, limits=limits), workers
+    spare = max_memory - BASE_MEMORY - workers * WORKER_MEMORY
+    build = settings.build and spare >= COMPILE_MEMORY
+    return replace(settings, limits=limits, build=build), workers
 
 
 class _Book:
@@ -414,6 +418,7 @@ class _Pool:
                 if not others:
                     return
                 task = others[0]
+            self._drop_dead()
             idle = next((worker for worker in self.workers if worker.task is None), None)
             if idle is None:
                 self.started += 1
@@ -426,7 +431,15 @@ class _Pool:
             try:
                 idle.give(task, limits)
             except OSError:
-                self._died(idle)
+                # It ended before it could begin: that is not the split's fault.
+                idle.task = None
+                self.book.tasks.appendleft(task)
+
+    def _drop_dead(self) -> None:
+        """Forgets workers that ended while they had nothing to do."""
+        for worker in [w for w in self.workers if w.task is None and not w.process.is_alive()]:
+            self.workers.remove(worker)
+            worker.kill()
 
     def _hear(self, worker: _Worker) -> None:
         """One message of a worker: rows read, or the result of its split; or its end."""

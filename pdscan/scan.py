@@ -66,7 +66,8 @@ class Settings:
     """What every worker needs besides the split. Picklable.
 
     `hits` is the folder for part files of single hits, if they are wanted; `key` keys the hashes
-    that stand for columns in them, and is new for each scan.
+    that stand for columns in them, and is new for each scan. `build`: the matcher may be compiled
+    where that pays.
     """
 
     detectors: tuple[str, ...]
@@ -74,6 +75,7 @@ class Settings:
     sample: Sample | None = None
     key: bytes = field(default=b"", repr=False)
     hits: str | None = None
+    build: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +90,9 @@ class SplitResult:
 
 
 @lru_cache(maxsize=8)
-def matcher(detectors: tuple[str, ...]) -> Matcher:
-    """The process's matcher for these detector ids."""
-    return Matcher([registry.detector(key) for key in detectors])
+def matcher(detectors: tuple[str, ...], *, build: bool = True) -> Matcher:
+    """The process's matcher for these detector ids; `build`: compiled where that pays."""
+    return Matcher([registry.detector(key) for key in detectors], build=build)
 
 
 def scan_split(
@@ -105,7 +107,7 @@ def scan_split(
     columns: dict[str, _Column] = {}
     gaps: list[Gap] = []
     rows = 0
-    found = matcher(settings.detectors)
+    found = matcher(settings.detectors, build=settings.build)
     where = split.container.name
     complete, retry = True, False
     try:

@@ -61,6 +61,28 @@ def test_what_another_process_has_compiled_is_used(monkeypatch: pytest.MonkeyPat
     assert used(matcher) is CompiledMatcher
 
 
+@pytest.mark.usefixtures("empty")
+def test_what_may_not_be_compiled_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choice, "LOOK_AFTER", 1)
+    monkeypatch.setattr(choice, "BUILD_AFTER", 1)
+    matcher = Matcher(FEW, build=False)
+    assert [len(matcher.find(TEXTS).row) for _ in range(3)] == [2, 2, 2]
+    assert used(matcher) is ReferenceMatcher
+
+
+def test_where_nothing_is_kept_it_is_compiled_in_memory(
+    empty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty.mkdir(mode=0o755)
+    monkeypatch.setattr(choice, "LOOK_AFTER", 1)
+    monkeypatch.setattr(choice, "BUILD_AFTER", 1)
+    matcher = Matcher(FEW)
+    matcher.find(TEXTS)
+    assert len(matcher.find(TEXTS).row) == 2
+    assert used(matcher) is CompiledMatcher
+    assert list(empty.iterdir()) == []
+
+
 RUN = """
 import sys
 {before}

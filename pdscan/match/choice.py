@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
+import pickle
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
-from pdscan.match import native, tables
+from pdscan.match import cache, native, tables
 from pdscan.match.reference import ReferenceMatcher
 
 if TYPE_CHECKING:
@@ -20,6 +23,13 @@ if TYPE_CHECKING:
 #: What people are told where nothing can be compiled.
 SLOW = "numba is not installed for this Python, so that matching takes about thirty times as long."
 
+#: What a process that only compiles runs.
+_BUILD = """
+import pickle, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+from pdscan.match import choice
+sys.exit(not choice.prepare(pickle.load(sys.stdin.buffer)))
+"""
 #: After so many bytes the reference has cost what compiling costs, so that it pays at last.
 BUILD_AFTER = 64 << 20
 #: So often, in bytes, it is looked whether another process has compiled meanwhile.
@@ -30,11 +40,13 @@ class Matcher:
     """Finds the matches of detectors in Arrow arrays; see ReferenceMatcher, which it equals.
 
     What was compiled before is used at once: that takes a tenth of a second. Otherwise the
-    reference runs until compiling, which takes some seconds, is worth it.
+    reference runs until compiling, which takes some seconds, is worth it; without `build`, to
+    the end.
     """
 
-    def __init__(self, detectors: Sequence[Detector]) -> None:
+    def __init__(self, detectors: Sequence[Detector], *, build: bool = True) -> None:
         self.detectors = tuple(detectors)
+        self._build = build
         self._matcher: ReferenceMatcher | CompiledMatcher | None = None
         self._compiled = False
         self._seen = self._looked = 0
@@ -51,9 +63,10 @@ class Matcher:
         """The matcher for the next `size` bytes."""
         if self._matcher is None or (not self._compiled and self._seen >= self._looked):
             self._looked = self._seen + LOOK_AFTER
-            build = self._seen >= BUILD_AFTER
+            build = self._build and self._seen >= BUILD_AFTER
             if build:
                 self._looked = 1 << 62
+                build = _built_apart(self.detectors)
             if (build or ready(self.detectors)) and native.load(build=build) is not None:
                 from pdscan.match.compiled import CompiledMatcher
 
@@ -63,6 +76,23 @@ class Matcher:
                 self._matcher = ReferenceMatcher(self.detectors)
         self._seen += size
         return self._matcher
+
+
+def _built_apart(detectors: Sequence[Detector]) -> bool:
+    """Compiles in a process of its own; whether the matcher can now be had.
+
+    Its memory (some 300 MB) is free again afterwards, and an interruption ends it at once. Where
+    no folder keeps what it makes that would be in vain: it is left to this process.
+    """
+    if cache.folder() is None or ready(detectors):
+        return True
+    done = subprocess.run(  # noqa: S603 - this interpreter, and nothing that anyone could choose
+        [sys.executable, "-c", _BUILD],
+        input=pickle.dumps(detectors),
+        stderr=subprocess.DEVNULL,
+        check=False,
+    )
+    return done.returncode == 0
 
 
 def possible() -> bool:
