@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
 
 from pdscan import registry
-from pdscan.match import choice, native
+from pdscan.match import choice, native, tables
 from pdscan.match.choice import Matcher
 from pdscan.match.compiled import CompiledMatcher
 from pdscan.match.reference import ReferenceMatcher
@@ -81,6 +82,14 @@ def test_where_nothing_is_kept_it_is_compiled_in_memory(
     assert len(matcher.find(TEXTS).row) == 2
     assert used(matcher) is CompiledMatcher
     assert list(empty.iterdir()) == []
+
+
+@pytest.mark.usefixtures("empty")
+def test_other_declarations_have_other_tables() -> None:
+    bsn = registry.detector("nl-bsn")
+    others = [replace(bsn, digits=8), replace(bsn, id="made-up"), replace(bsn, check=None)]
+    files = {tables.kept([detector]) for detector in [bsn, *others]}
+    assert len(files) == 4
 
 
 RUN = """

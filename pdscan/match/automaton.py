@@ -15,16 +15,18 @@ import re
 from dataclasses import dataclass, field
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from pdscan.model import Border
+
+State = TypeVar("State", bound="Hashable")
 
 #: All bytes.
 ANY = (1 << 256) - 1
@@ -256,6 +258,32 @@ class Automaton:
         return len(self.table)
 
 
+def explored(
+    dead: State, start: State, steps: Callable[[State], Iterable[State]], limit: int
+) -> tuple[list[State], NDArray[np.int32]]:
+    """All states that can be reached, the dead one and the start first, and their table.
+
+    `steps` gives the state after each class of bytes. Raises UnsupportedError beyond `limit`.
+    """
+    order = [dead, start]
+    numbers = {state: i for i, state in enumerate(order)}
+    rows: list[list[int]] = []
+    at = 1
+    while at < len(order):
+        row = []
+        for after in steps(order[at]):
+            number = numbers.get(after)
+            if number is None:
+                number = numbers[after] = len(order)
+                order.append(after)
+                if number > limit:
+                    raise UnsupportedError(f"more than {limit} states")
+            row.append(number)
+        rows.append(row)
+        at += 1
+    return order, np.array([[0] * len(rows[0]), *rows], np.int32)
+
+
 def forward(source: Net, *, border: int = 0, decimal: bool = False, limit: int = 4096) -> Automaton:
     """The automaton that finds, from a given start, the end that Python's `re` finds.
 
@@ -268,35 +296,24 @@ def forward(source: Net, *, border: int = 0, decimal: bool = False, limit: int =
     if _ACCEPT in start:
         raise UnsupportedError("the pattern matches an empty text")
     classes, representative = _partition([*source.sets, border, POINTS])
-    order: list[tuple[int, ...]] = [(), start]
-    numbers = {state: i for i, state in enumerate(order)}
-    rows: list[list[int]] = [[0] * len(representative)]
-    at = 1
     nodes = 0
-    while at < len(order):
-        state = order[at]
+
+    def steps(state: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+        nonlocal nodes
         nodes += len(state)
         if nodes > _NODES:
             raise UnsupportedError("states of too many nodes")
-        row = []
         cut = state.index(_ACCEPT) if _ACCEPT in state else len(state)
         for byte in representative:
             # A match that may end here hides what would have been tried after it.
             hidden = cut < len(state) and not border >> byte & 1
-            after = source.step(state[:cut] if hidden else state, 1 << byte)
             if hidden and decimal and POINTS >> byte & 1 and source.step(state[cut:], 1 << byte):
                 raise UnsupportedError("the end depends on two bytes behind it")
-            number = numbers.get(after)
-            if number is None:
-                number = numbers[after] = len(order)
-                order.append(after)
-                if number > limit:
-                    raise UnsupportedError(f"more than {limit} states")
-            row.append(number)
-        rows.append(row)
-        at += 1
+            yield source.step(state[:cut] if hidden else state, 1 << byte)
+
+    order, table = explored((), start, steps, limit)
     accepts = np.array([_ACCEPT in state for state in order], np.uint32)
-    return _minimal(classes, np.array(rows, np.int32), accepts)
+    return _minimal(classes, table, accepts)
 
 
 def subsets(source: Net, *, limit: int = 4096) -> Automaton:
@@ -305,25 +322,13 @@ def subsets(source: Net, *, limit: int = 4096) -> Automaton:
     Raises UnsupportedError beyond `limit` states.
     """
     classes, representative = _partition(source.sets)
-    order: list[tuple[int, ...]] = [(), tuple(sorted(source.heads(source.start)))]
-    numbers = {state: i for i, state in enumerate(order)}
-    rows: list[list[int]] = [[0] * len(representative)]
-    at = 1
-    while at < len(order):
-        row = []
-        for byte in representative:
-            after = tuple(sorted(source.step(order[at], 1 << byte)))
-            number = numbers.get(after)
-            if number is None:
-                number = numbers[after] = len(order)
-                order.append(after)
-                if number > limit:
-                    raise UnsupportedError(f"more than {limit} states")
-            row.append(number)
-        rows.append(row)
-        at += 1
+
+    def steps(state: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+        return (tuple(sorted(source.step(state, 1 << byte))) for byte in representative)
+
+    order, table = explored((), tuple(sorted(source.heads(source.start))), steps, limit)
     accepts = np.array([_ACCEPT in state for state in order], np.uint32)
-    return _minimal(classes, np.array(rows, np.int32), accepts)
+    return _minimal(classes, table, accepts)
 
 
 def union(parts: Sequence[Automaton], *, limit: int) -> Automaton:
@@ -338,32 +343,19 @@ def union(parts: Sequence[Automaton], *, limit: int) -> Automaton:
     if len(kinds) > _CLASSES:
         raise UnsupportedError(f"more than {_CLASSES} classes of bytes")
     tables = [part.table[:, kinds[:, i]].tolist() for i, part in enumerate(parts)]
-    start = (1,) * len(parts)
-    dead = (0,) * len(parts)
-    order = [dead, start]
-    numbers = {dead: 0, start: 1}
-    rows: list[list[int]] = [[0] * len(kinds)]
-    at = 1
-    while at < len(order):
-        row = []
-        here = (table[state] for table, state in zip(tables, order[at], strict=True))
-        for after in zip(*here, strict=True):
-            number = numbers.get(after)
-            if number is None:
-                number = numbers[after] = len(order)
-                order.append(after)
-                if number > limit:
-                    raise UnsupportedError(f"more than {limit} states")
-            row.append(number)
-        rows.append(row)
-        at += 1
+
+    def steps(state: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+        here = (table[part] for table, part in zip(tables, state, strict=True))
+        return zip(*here, strict=True)
+
+    order, joined = explored((0,) * len(parts), (1,) * len(parts), steps, limit)
     states = np.array(order, np.int64)
     accepts = np.zeros(len(order), np.uint32)
     live = np.zeros(len(order), np.uint32)
     for i, part in enumerate(parts):
         accepts |= (part.accepts[states[:, i]] != 0).astype(np.uint32) << np.uint32(i)
         live |= (part.live[states[:, i]] != 0).astype(np.uint32) << np.uint32(i)
-    return Automaton(classes.ravel().astype(np.uint8), np.array(rows, np.int32), accepts, live)
+    return Automaton(classes.ravel().astype(np.uint8), joined, accepts, live)
 
 
 def _partition(sets: Iterable[int]) -> tuple[NDArray[np.uint8], list[int]]:

@@ -49,10 +49,14 @@ class _Records:
         """The same, with row i meaning `rows[i]`."""
         return replace(self, row=rows[self.row])
 
-    def where(self, keep: NDArray[np.bool_]) -> _Records:
-        """Those records that are kept."""
+    def picked(self, which: NDArray[Any]) -> _Records:
+        """Those records of this mask, or of these places in their order."""
         return _Records(
-            self.row[keep], self.start[keep], self.end[keep], self.pattern[keep], self.flags[keep]
+            self.row[which],
+            self.start[which],
+            self.end[which],
+            self.pattern[which],
+            self.flags[which],
         )
 
 
@@ -69,14 +73,7 @@ def _joined(parts: Sequence[_Records]) -> _Records:
     )
     if len(joined.row) > 1 and not (joined.row[1:] >= joined.row[:-1]).all():
         order = np.argsort(joined.row, kind="stable")
-        joined = replace(
-            joined,
-            row=joined.row[order],
-            start=joined.start[order],
-            end=joined.end[order],
-            pattern=joined.pattern[order],
-            flags=joined.flags[order],
-        )
+        joined = joined.picked(order)
     return joined
 
 
@@ -374,7 +371,7 @@ class CompiledMatcher:
                 keep[place] = False
             else:
                 records.end[place], records.flags[place] = done
-        return records if keep.all() else records.where(keep)
+        return records if keep.all() else records.picked(keep)
 
     def _completed_one(
         self,

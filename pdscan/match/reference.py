@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pdscan.match.relax import least_digits, relax
-from pdscan.match.tables import LOST_ZEROS
+from pdscan.match.tables import LOST_ZEROS, form_score
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -56,14 +56,13 @@ _Span = tuple[int, int, float, bool, bool]
 class Form:
     """One pattern, compiled for `re`."""
 
-    __slots__ = ("bare", "find", "match", "score", "whole")
+    __slots__ = ("bare", "find", "match", "whole")
 
     def __init__(self, pattern: Pattern) -> None:
         body = pattern.regex.encode()
         regex = _before(pattern.left) + b"(?:" + body + b")" + _behind(pattern.right)
         compiled = re.compile(regex, re.IGNORECASE if pattern.ignore_case else 0)
         self.find, self.match = compiled.search, compiled.match
-        self.score = pattern.score
         self.bare = pattern.bare
         self.whole = pattern.whole
 
@@ -91,9 +90,7 @@ class Finder:
         self.detector = detector
         self.forms = [Form(pattern) for pattern in detector.patterns]
         self.check = detector.check
-        chance = detector.check.chance if detector.check else 1.0
-        # What chance would pass of the doubt that the form leaves.
-        self.scores = [1 - (1 - form.score) * chance for form in self.forms]
+        self.scores = [form_score(detector, pattern) for pattern in detector.patterns]
         technical = "|".join(f"(?:{regex})" for regex in detector.technical)
         self.technical = re.compile(technical.encode(), re.IGNORECASE) if technical else None
         self.keywords = _keywords(detector.keywords)

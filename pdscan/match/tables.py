@@ -50,6 +50,7 @@ from pdscan.match.automaton import (
     Net,
     UnsupportedError,
     border_set,
+    explored,
     forward,
     net,
     parse,
@@ -226,7 +227,14 @@ def _sources() -> bytes:
 def _key(detectors: Sequence[Detector]) -> str:
     digest = hashlib.sha256(_sources())
     for detector in detectors:
-        digest.update(repr((detector.patterns, detector.check, detector.technical)).encode())
+        parts = (
+            detector.id,
+            detector.patterns,
+            detector.check,
+            detector.technical,
+            detector.digits,
+        )
+        digest.update(repr(parts).encode())
     return digest.hexdigest()[:32]
 
 
@@ -760,27 +768,17 @@ def _numbering_plan(check: Phone) -> Automaton:
         from_pattern(regex.replace(r"\+", "00"))
         for regex in (check.valid_regex, check.undecided_regex)
     )
-    order: list[tuple[Digits, Digits]] = [(NONE, NONE), (valid, undecided)]
-    numbers = {pair: i for i, pair in enumerate(order)}
-    rows = []
-    at = 0
-    while at < len(order):
-        row = []
-        one, two = (digits.after or (NONE,) * 10 for digits in order[at])
-        for pair in zip(one, two, strict=True):
-            if pair not in numbers:
-                numbers[pair] = len(order)
-                order.append(pair)
-            row.append(numbers[pair])
-        rows.append([*row, 0, 0])
-        at += 1
-    rows[1][10] = rows[rows[1][0]][0]
+
+    def steps(pair: tuple[Digits, Digits]) -> list[tuple[Digits, Digits]]:
+        one, two = (digits.after or (NONE,) * 10 for digits in pair)
+        return [*zip(one, two, strict=True), (NONE, NONE), (NONE, NONE)]
+
+    order, table = explored((NONE, NONE), (valid, undecided), steps, STATES)
+    table[1, 10] = table[table[1, 0], 0]
     classes = np.full(256, 11, np.uint8)
     classes[48:58], classes[43] = np.arange(10), 10
     accepts = np.array([one.ends + 2 * two.ends for one, two in order], np.uint32)
-    return Automaton(
-        classes, np.array(rows, np.int32), accepts, (np.arange(len(order)) > 0).astype(np.uint32)
-    )
+    return Automaton(classes, table, accepts, (np.arange(len(order)) > 0).astype(np.uint32))
 
 
 def _iban_lengths() -> list[int]:
