@@ -25,24 +25,27 @@ _BORN = (
     r"(?:geboren|geboortedatum|geb\.?|geb\. ?datum|n\xc3\xa9e?s?|date de naissance|naissance"
     r"|born|date of birth|birth ?date|d\.?o\.?b\.?|geburtsdatum|geburtstag)"
 )
+#: The word ends there, and what follows is no number.
+_APART = r"[^0-9A-Za-z\n][^0-9\n]"
 
 DETECTOR = Detector(
     id="birth-date",
     category="person.birthdate",
     entity="DATE_OF_BIRTH",
     title="Date of birth",
+    version=2,
     patterns=(
         # The word belongs to the form: a date alone, even as a whole cell, says nothing of birth.
         Pattern(
             "born, then a date",
-            rf"{_BORN}[^0-9\n]{{1,40}}(?:{_NUMBERS}|{_WORDS})",
+            rf"{_BORN}{_APART}{{0,39}}(?:{_NUMBERS}|{_WORDS})",
             right=_RIGHT,
             score=0.85,
             ignore_case=True,
         ),
         Pattern(
             "born, then a date that begins with a month's name",
-            rf"{_BORN}[^0-9\n]{{0,20}} {_NAMES} {_DAY}(?:st|nd|rd|th)?,? {_YEAR}",
+            rf"{_BORN}(?:{_APART}{{0,19}})? {_NAMES} {_DAY}(?:st|nd|rd|th)?,? {_YEAR}",
             right=_RIGHT,
             score=0.85,
             ignore_case=True,

@@ -1,4 +1,4 @@
-"""Every match is found by the place that its pattern is cut at: window, three bytes, way back."""
+"""Every match is found by the place that its pattern is cut at: window, known bytes, way back."""
 
 from __future__ import annotations
 
@@ -15,10 +15,20 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from pdscan import registry
-from pdscan.match.anchors import BUCKETS, Bucket, Cut, best_triples, buckets, cuts
+from pdscan.match.anchors import Bucket, Cut, buckets, cuts
 from pdscan.match.automaton import Automaton
-from pdscan.match.layout import BEFORE, OUTSIDE_CELL, WIDTH
-from pdscan.match.tables import _back, _windows
+from pdscan.match.layout import (
+    BANKS,
+    BEFORE,
+    BUCKETS,
+    BYTE_KINDS,
+    GRAM_FACTOR,
+    GRAM_SIZE,
+    GRAMS,
+    OUTSIDE_CELL,
+    WIDTH,
+)
+from pdscan.match.tables import _back, _classes, _halves, _known, _outside, _sets
 from pdscan.model import ANYTHING, Detector, Pattern
 from tests.fuzz.batches import sample
 from tests.fuzz.oracle import compiled
@@ -34,8 +44,10 @@ class Places:
 
     def __init__(self, found: Sequence[Bucket]) -> None:
         self.buckets = found
-        self.sets, self.halves = _windows(found)
-        self.known = [best_triples(bucket) for bucket in found]
+        self.sets, self.halves, self.known = _sets(found), _halves(found), _known(found)
+        self.classes, self.class_sets = _classes(found)
+        self.before = _outside(self.sets, range(BEFORE)[::-1])
+        self.behind = _outside(self.sets, range(BEFORE, WIDTH))
         self.back: list[Automaton | None] = [
             _back(bucket, exact=False) if bucket.backwards else None for bucket in found
         ]
@@ -52,19 +64,28 @@ class Places:
 
     def _fits(self, i: int, text: bytes, spot: int) -> bool:
         bank, bit = divmod(i, 8)
-        for place in range(BEFORE - 1, WIDTH):
+        for place in range(WIDTH):
             at = spot + place - BEFORE
             byte = text[at] if 0 <= at < len(text) else OUTSIDE_CELL
             if not self.sets[place, byte] >> i & 1:
                 return False
-            row = (bank * WIDTH + place) * 2
             # The filter reads beyond a cell, but it never tells more than the sets do.
             if byte != OUTSIDE_CELL:
+                row = (bank * WIDTH + place) * 2
                 low, high = self.halves[row, byte & 15], self.halves[row + 1, byte >> 4]
                 assert low & high & 1 << bit
-        first, known = self.known[i]
-        at = spot + first
-        return known is None or (at >= 0 and text[at : at + 3] in known)
+                assert self.class_sets[bank, place, self.classes[byte]] & 1 << bit
+        assert self.before[min(spot, BEFORE)] >> i & 1
+        assert self.behind[min(len(text) - spot, WIDTH - BEFORE)] >> i & 1
+        for (first, count), known in zip(GRAMS, self.known, strict=True):
+            at = spot + first
+            # What is not within the cell is read beyond it: it must not be asked for.
+            value = int.from_bytes(text[max(0, at) : at + count], "little")
+            inside = at >= 0 and at + count <= len(text)
+            asked = not all(row >> i & 1 for row in known)
+            if asked and not (inside and known[value * GRAM_FACTOR >> 20 & GRAM_SIZE - 1] >> i & 1):
+                return False
+        return True
 
     def _walked(self, i: int, text: bytes, spot: int) -> list[int]:
         automaton = self.back[i]
@@ -142,6 +163,7 @@ def test_there_are_as_many_buckets_as_the_filter_has_bits() -> None:
     for bucket in places.buckets:
         assert {cut.backwards for cut in bucket.cuts} == {bucket.backwards}
         assert all(len(cut.window) == WIDTH for cut in bucket.cuts)
+    assert places.classes.max() < BYTE_KINDS
 
 
 @pytest.mark.parametrize(
@@ -165,8 +187,9 @@ def test_a_match_at_the_end_of_a_cell_has_its_place_within(regex: str, text: byt
 
 def test_windows_tell_letters_from_borders_exactly() -> None:
     cut = cuts(0, Pattern("p", "[0-9]{3}"))[0]
-    sets, tables = _windows([Bucket((cut,), cut.window)])
-    exact: NDArray[np.uint8] = tables[4 * WIDTH : 4 * WIDTH + 2, :16]
+    found = [Bucket((cut,), cut.window)]
+    sets, row = _sets(found), 2 * BANKS * WIDTH
+    exact: NDArray[np.uint8] = _halves(found)[row : row + 2, :16]
     for byte in range(256):
         letter = bool(exact[0, byte & 15] & exact[1, byte >> 4])
         assert letter == bool(re.fullmatch(rb"[0-9A-Za-z]", bytes((byte,))))

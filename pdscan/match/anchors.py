@@ -3,8 +3,7 @@
 A match of ``[a-z]{1,64}@...`` cannot be found by its start, which looks like any word; it is found
 by its at sign. So each pattern is cut at the place whose surroundings are rarest: what lies before
 the cut is walked backwards, to the places where a match may start. Cuts whose surroundings are
-alike share one of sixteen buckets, so that one pass over the bytes finds the candidates of all.
-The idea is that of Teddy (G. Langdale, Hyperscan): tables for the two halves of a byte.
+alike share a bucket, so that one pass over the bytes finds the candidates of all.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pdscan.match.automaton import ANY, Net, UnsupportedError, border_set, class_set, net, parse
-from pdscan.match.layout import BEFORE, WIDTH
+from pdscan.match.layout import BEFORE, BUCKETS, GRAMS, WIDTH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,32 +26,30 @@ if TYPE_CHECKING:
 
     from pdscan.model import Pattern
 
-#: As many buckets as two bytes have bits.
-BUCKETS = 16
 #: A pattern is cut into so many alternatives at the most.
 _BRANCHES = 16
-#: What stands before nearly no match; the filter tests it exactly.
-ALNUM = class_set("0-9A-Za-z")
 _NUMBER_STARTS = class_set("0-9+(")
 #: How far a match is followed backwards, in bytes.
 _REACH = 1024
 #: What walking backwards costs, as a multiple of looking at a start; a start that is a digit or
 #: stands before one is soon looked at.
 _BACKWARDS = 2.0
-_BACK_TO_DIGITS = 50.0
-#: So many combinations of three bytes are worth a table.
-_TRIPLES = 1500
-#: What a place costs at which the window fits but the three bytes do not; how many cuts of a
+_BACK_TO_DIGITS = 4.0
+#: So many combinations of bytes are worth a table.
+_KNOWN = 1500
+#: What a place costs at which the window fits but the bytes together do not; how many cuts of a
 #: pattern are weighed so closely.
-_LOOK = 0.4
+_LOOK = 0.1
 _WEIGHED = 6
+#: What it costs not to split what could be split: each match is then read twice.
+_SPLIT = 1.0
 #: What a candidate costs whose end Python must find.
 _DEAR = 100.0
 #: Alternatives are looked for apart if that is met less often by this factor.
 _WORTH = 0.3
 #: How much an estimate counts beside what the sample shows, which is small. It takes neighbouring
 #: bytes as half dependent: the root of the product of their shares.
-_DOUBT = 0.05
+_DOUBT = 0.02
 
 
 @cache
@@ -80,7 +77,10 @@ class Cut:
 
     `window` holds the sets of bytes that stand around the cut, `BEFORE` of them before it.
     `before` are the parsed items in front of the cut, none if it is the start of the match, and
-    `after` those behind it; `reach` is how many bytes they can be.
+    `after` those behind it; `reach` is how many bytes they can be. `splits`: each match of the
+    pattern is what lies before the place and what follows it, for no byte that may stand at the
+    place may stand before it. `known` are the bytes that can stand together at each of `GRAMS`;
+    None if they are too many to tell much, or need not be there.
     """
 
     pattern: int
@@ -91,6 +91,8 @@ class Cut:
     ignore_case: bool
     cost: float
     dear: bool
+    splits: bool = False
+    known: tuple[frozenset[bytes] | None, ...] = (None,) * len(GRAMS)
 
     @property
     def backwards(self) -> bool:
@@ -100,7 +102,7 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
-    """Cuts that are looked for together: their windows united."""
+    """Cuts that are looked for together: their windows and known bytes united."""
 
     cuts: tuple[Cut, ...]
     window: tuple[int, ...]
@@ -111,9 +113,29 @@ class Bucket:
         return self.cuts[0].backwards
 
     @property
+    def splits(self) -> bool:
+        """Whether every match is what lies before the place and what follows it.
+
+        The way back does not tell whose start it has found: all must begin alike.
+        """
+        begins = {repr((cut.before, cut.ignore_case)) for cut in self.cuts}
+        return len(begins) == 1 and all(cut.splits for cut in self.cuts)
+
+    @property
+    def known(self) -> tuple[frozenset[bytes] | None, ...]:
+        """As of a cut, of all of them."""
+        found: list[frozenset[bytes] | None] = []
+        for texts in zip(*(cut.known for cut in self.cuts), strict=True):
+            some = [each for each in texts if each is not None]
+            every = frozenset[bytes]().union(*some) if len(some) == len(texts) else None
+            found.append(every if every is None or len(every) <= _KNOWN else None)
+        return tuple(found)
+
+    @property
     def cost(self) -> float:
         """What looking at all its places costs, as a share of all places."""
-        return rate(self.window) * (_DEAR if any(cut.dear for cut in self.cuts) else 1.0)
+        cost = _price(self.window, self.known)
+        return cost * (_DEAR if any(cut.dear for cut in self.cuts) else 1.0)
 
     def merged(self, other: Bucket) -> Bucket:
         """Both in one."""
@@ -132,7 +154,14 @@ def cuts(number: int, pattern: Pattern, *, dear: bool = False) -> list[Cut]:
     items = _flat(parse(pattern.regex))
     first = _sets(items, pattern, 1)[0]
     back = _BACKWARDS if first & ~_NUMBER_STARTS else _BACK_TO_DIGITS
-    return _cuts(number, pattern, items, _BRANCHES, back, dear=dear)
+    found = _cuts(number, pattern, items, _BRANCHES, back, dear=dear)
+    if len(found) == 1 and found[0].backwards and not dear:
+        (cut,) = found
+        before = 0
+        for allowed in net(cut.before, ignore_case=cut.ignore_case).sets:
+            before |= allowed
+        return [replace(cut, splits=not before & cut.window[BEFORE])]
+    return found
 
 
 def _cuts(
@@ -193,19 +222,18 @@ def _best(number: int, pattern: Pattern, items: list[Any], back: float, *, dear:
     if not found:
         raise UnsupportedError("the pattern matches an empty text")
     found.sort(key=lambda cut: cut.cost)
-    # Three bytes looked up tell more than their sets: that is weighed for the likeliest cuts.
-    weighed = [
-        replace(cut, cost=_LOOK * cut.cost + told * (back if cut.before else 1.0))
-        for cut in found[:_WEIGHED]
-        for told in (_told(cut),)
-    ]
+    # Bytes looked up together tell more than their sets: that is weighed for the likeliest cuts.
+    weighed = []
+    for cut in found[:_WEIGHED]:
+        known = tuple(_together(cut, first, count) for first, count in GRAMS)
+        cost = _price(cut.window, known) * (back if cut.before else 1.0)
+        weighed.append(replace(cut, known=known, cost=cost))
     return min(weighed, key=lambda cut: cut.cost)
 
 
-def _told(cut: Cut) -> float:
-    """How often a cut's window is met where its three bytes are known, too."""
-    first, known = best_triples(Bucket((cut,), cut.window))
-    return rate(cut.window, known, first)
+def _price(window: Sequence[int], known: Sequence[frozenset[bytes] | None]) -> float:
+    """What the places cost that the filter leaves, and those at which known bytes fit, too."""
+    return _LOOK * rate(window) + rate(window, known)
 
 
 def _sets(
@@ -261,29 +289,17 @@ def _longest(item: tuple[Any, Any]) -> int:
     return 1
 
 
-def triples(bucket: Bucket, first: int) -> frozenset[bytes] | None:
-    """What the three bytes from `first` (0 or -BEFORE) on from the bucket's place can be.
-
-    None if they are too many to tell much, or need not be there.
-    """
-    found: set[bytes] = set()
-    for cut in bucket.cuts:
-        after = net(cut.after, ignore_case=cut.ignore_case, loose=WIDTH)
-        if first:
-            before = net(cut.before, ignore_case=cut.ignore_case, backwards=True, loose=WIDTH)
-            ahead, behind = _texts(before, -first), _texts(after, 3 + first)
-        else:
-            ahead, behind = {b""}, _texts(after, 3)
-        if not ahead or not behind or len(found) + len(ahead) * len(behind) > _TRIPLES:
-            return None
-        found |= {one[::-1] + other for one in ahead for other in behind}
-    return frozenset(found)
-
-
-def best_triples(bucket: Bucket) -> tuple[int, frozenset[bytes] | None]:
-    """From where on three bytes tell most, and what they can be; None if nowhere anything."""
-    found = [(place, texts) for place in (0, -BEFORE) if (texts := triples(bucket, place))]
-    return min(found, key=lambda item: len(item[1])) if found else (1, None)
+def _together(cut: Cut, first: int, count: int) -> frozenset[bytes] | None:
+    """What so many bytes from `first` (0 or -BEFORE) on from the place of a cut can be."""
+    after = net(cut.after, ignore_case=cut.ignore_case, loose=WIDTH)
+    ahead = {b""}
+    if first:
+        before = net(cut.before, ignore_case=cut.ignore_case, backwards=True, loose=WIDTH)
+        ahead = _texts(before, -first)
+    behind = _texts(after, count + first)
+    if not ahead or not behind or len(ahead) * len(behind) > _KNOWN:
+        return None
+    return frozenset(one[::-1] + other for one in ahead for other in behind)
 
 
 def _texts(source: Net, length: int) -> set[bytes]:
@@ -299,7 +315,7 @@ def _texts(source: Net, length: int) -> set[bytes]:
                 allowed |= source.sets[node]
             for byte in np.flatnonzero(members(allowed)).tolist():
                 longer[text + bytes((byte,))] = source.step(state, 1 << byte)
-            if len(longer) > _TRIPLES:
+            if len(longer) > _KNOWN:
                 return set()
         found = longer
     return set(found)
@@ -308,48 +324,42 @@ def _texts(source: Net, length: int) -> set[bytes]:
 # ------------------------------------------------------------------------------------ buckets
 
 
-def halves(allowed: int) -> tuple[int, int]:
-    """The low and the high halves (16 bits each) of the bytes in a set."""
-    low = high = 0
-    for byte in np.flatnonzero(members(allowed)).tolist():
-        low |= 1 << (byte & 15)
-        high |= 1 << (byte >> 4)
-    return low, high
-
-
 _PLACES: dict[int, NDArray[np.bool_]] = {}
 
 
 def _places(allowed: int) -> NDArray[np.bool_]:
-    """Which bytes of the sample have two halves that each occur in the set."""
+    """Which bytes of the sample are in the set."""
     found = _PLACES.get(allowed)
     if found is None:
-        low, high = halves(allowed)
-        grid = np.zeros((16, 16), bool)
-        for i in range(16):
-            if high >> i & 1:
-                grid[i] = [low >> j & 1 == 1 for j in range(16)]
-        found = _PLACES[allowed] = grid.ravel()[_sample()]
+        found = _PLACES[allowed] = members(allowed)[_sample()]
     return found
 
 
-def is_border(allowed: int) -> bool:
-    """Whether the set is of bytes before a start, no letter or digit; these are told exactly."""
-    return allowed & ALNUM == 0 and allowed >> 128 == ANY >> 128
+@cache
+def shares() -> NDArray[np.float64]:
+    """How often each byte stands in the sample, as a share; none is taken to be missing."""
+    counts = np.bincount(_sample(), minlength=256) + 0.5
+    shares: NDArray[np.float64] = counts / counts.sum()
+    return shares
 
 
 @cache
-def _threes() -> NDArray[np.int64]:
-    """Each place of the sample with the two that follow, as one number."""
-    one = _sample().astype(np.int64)
-    return one[:-2] << 16 | one[1:-1] << 8 | one[2:]
+def _met(known: frozenset[bytes], first: int, count: int) -> NDArray[np.bool_]:
+    """At which places of the sample known bytes stand from `first` on."""
+    wanted = np.zeros(256**count, bool)
+    wanted[[int.from_bytes(text, "big") for text in known]] = True
+    size = len(_sample()) - WIDTH
+    values = np.zeros(size, np.int64)
+    for i in range(BEFORE + first, BEFORE + first + count):
+        values = values << 8 | _sample()[i : i + size]
+    found: NDArray[np.bool_] = wanted[values]
+    return found
 
 
-def rate(window: Sequence[int], known: frozenset[bytes] | None = None, first: int = 0) -> float:
+def rate(window: Sequence[int], known: Sequence[frozenset[bytes] | None] = ()) -> float:
     """How often a window is met, as a share of all places of the sample.
 
-    The filter tells bytes apart by their halves only, but for the border before a start. With
-    `known`, the three bytes from `first` on must be among them.
+    With `known`, the bytes at each of `GRAMS` must be among them.
     """
     size = len(_sample()) - WIDTH
     met = np.ones(size, bool)
@@ -358,14 +368,12 @@ def rate(window: Sequence[int], known: frozenset[bytes] | None = None, first: in
         if allowed == ANY:
             continue
         fits = _places(allowed)
-        if place == BEFORE - 1 and is_border(allowed):
-            fits = members(allowed)[_sample()]
         met &= fits[place : place + size]
         guess *= float(fits.mean())
-    if known is not None:
-        values = np.array([int.from_bytes(text, "big") for text in known])
-        met &= np.isin(_threes()[BEFORE + first : BEFORE + first + size], values)
-        guess *= 0.01
+    for (first, count), texts in zip(GRAMS, known, strict=False):
+        if texts is not None:
+            met &= _met(texts, first, count)
+            guess *= 0.1
     return float(met.mean() + _DOUBT * guess**0.5)
 
 
@@ -377,7 +385,9 @@ def buckets(all_cuts: Sequence[Cut], limit: int = BUCKETS) -> list[Bucket]:
 
     def price(i: int, j: int) -> float:
         """What joining two buckets costs."""
-        return found[i].merged(found[j]).cost - cost[i] - cost[j]
+        both = found[i].merged(found[j])
+        lost = (found[i].splits or found[j].splits) and not both.splits
+        return both.cost - cost[i] - cost[j] + _SPLIT * lost
 
     alive = list(range(len(found)))
     for at, i in enumerate(alive):

@@ -99,13 +99,17 @@ class _Scratch:
             np.empty(capacity, np.int32),
             np.empty(capacity, np.uint8),
         )
-        self.masks = np.zeros(2 * (layout.CHUNK + layout.SLACK), np.uint8)
+        self.masks = np.zeros(2 * layout.BANKS * (layout.CHUNK + layout.SLACK), np.uint8)
         self.flags = np.zeros((layout.CHUNK + layout.SLACK) // 8, np.uint8)
+        self.codes = np.zeros(layout.CHUNK + layout.SLACK, np.uint8)
         self.edge = np.zeros(layout.CHUNK + 2 * layout.SLACK, np.uint8)
         self.digits = np.zeros(64, np.uint8)
+        self.found = np.zeros(layout.STEPS, np.uint32)
+        # Columns by their addresses.
+        self.columns = _at(tables.table) + 2 * tables.columns.astype(np.int64)
         self.ends = np.zeros(32, np.int64)
-        self.done_start = np.empty(len(tables.starts), np.int64)
-        self.done_mask = np.empty(len(tables.starts), np.uint32)
+        self.done_start = np.empty(len(tables.states), np.int64)
+        self.done_mask = np.empty(len(tables.states), np.uint32)
         detectors = int(tables.detector.max(initial=0)) + 1
         self.failed = [np.empty(detectors, np.int64) for _ in range(2)]
         self.spots = [np.zeros(layout.CHUNK + 8, np.int64) for _ in range(3)]
@@ -113,21 +117,23 @@ class _Scratch:
         out = self.out
         for place, array in (
             (layout.HALVES, tables.halves),
+            (layout.BYTE_CLASSES, tables.byte_classes),
+            (layout.CLASS_SETS, tables.class_sets),
             (layout.SETS, tables.sets),
-            (layout.TRIPLE_FIRST, tables.triple_first),
-            (layout.TRIPLES, tables.triples),
+            (layout.BEFORE_CELL, tables.before_cell),
+            (layout.BEHIND_CELL, tables.behind_cell),
+            (layout.KNOWN, tables.known),
             (layout.BUCKET_KIND, tables.bucket_kind),
             (layout.BUCKET_LIST, tables.bucket_list),
             (layout.BUCKET_MIDDLE, tables.bucket_middle),
             (layout.BUCKET_RUN, tables.bucket_run),
-            (layout.BACK_CLASSES, tables.back_classes),
-            (layout.BACK_TABLE, tables.back_table),
-            (layout.BACK_START, tables.back_start),
+            (layout.BACK_RUN, tables.back_run),
             (layout.BACK_REACH, tables.back_reach),
             (layout.BACK_BORDER, tables.back_border),
-            (layout.CLASSES, tables.classes),
-            (layout.TABLE, tables.table),
-            (layout.STARTS, tables.starts),
+            (layout.COLUMNS, self.columns),
+            (layout.STATES_AT, tables.states),
+            (layout.ACCEPTS, tables.accepts),
+            (layout.LIVE, tables.live),
             (layout.LEFT, tables.left),
             (layout.RIGHT, tables.right),
             (layout.LEFT_DECIMAL, tables.left_decimal),
@@ -146,8 +152,10 @@ class _Scratch:
             (layout.OUT_FLAGS, out.flags),
             (layout.MASKS, self.masks),
             (layout.FLAGS, self.flags),
+            (layout.CODES, self.codes),
             (layout.EDGE, self.edge),
             (layout.DIGITS, self.digits),
+            (layout.FOUND, self.found),
             (layout.ENDS, self.ends),
             (layout.DONE_START, self.done_start),
             (layout.DONE_MASK, self.done_mask),
@@ -281,9 +289,9 @@ class CompiledMatcher:
     def _mask(self, active: tuple[int, ...]) -> NDArray[np.uint32]:
         """The patterns of each bucket's automata that belong to active detectors."""
         tables = self._tables
-        wanted = np.zeros(len(tables.starts), np.uint32)
+        wanted = np.zeros(len(tables.states), np.uint32)
         chosen = set(active)
-        for number in range(len(tables.starts)):
+        for number in range(len(tables.states)):
             for bit in range(32):
                 pattern = int(tables.patterns[number, bit])
                 if len(tables.detector) and int(tables.detector[pattern]) in chosen:

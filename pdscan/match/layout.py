@@ -7,43 +7,53 @@ types `tables.Tables` and the comments here say.
 from __future__ import annotations
 
 #: Bytes that the filter looks at in one pass, and the room behind them for a vector's last bytes.
-CHUNK = 8192
+CHUNK = 4096
 SLACK = 128
+#: Buckets, in banks of as many as a byte has bits.
+BANKS = 3
+BUCKETS = 8 * BANKS
+#: Classes of bytes that one vector instruction tells apart at the most.
+BYTE_KINDS = 64
 #: A window: how many bytes it has, and how many of them lie before its place.
 WIDTH = 8
 BEFORE = 2
 #: In place of a byte that is outside of the cell.
 OUTSIDE_CELL = 256
 SET_SIZE = 257
+#: An automaton runs over so many bytes before it is asked what came of them.
+STEPS = 8
 
-#: The bits of a bucket's table of three bytes, and the factor whose product's bits 20 to 31 are
-#: the place in it.
-TRIPLE_BITS = 4096
-TRIPLE_FACTOR = 2654435761
+#: The bytes that are looked up together: from where on, seen from the place, and how many.
+GRAMS = ((0, 3), (-BEFORE, 3), (0, 2))
+#: The size of their tables, and the factor whose product's bits 20 to 31 are the place in them.
+GRAM_SIZE = 4096
+GRAM_FACTOR = 2654435761
 
 #: The block of `scan`. Text and cells: bytes FIRST to LAST of TEXT, of which OFFSETS (int64,
 #: ROWS + 1) bounds the cells; VALID is a bitmap from bit VALID_OFFSET on, or 0.
 (
     TEXT, FIRST, LAST, OFFSETS, ROWS, VALID, VALID_OFFSET,
     # The tables.
-    HALVES, SETS, TRIPLE_FIRST, TRIPLES, START_BUCKETS,
+    HALVES, BYTE_CLASSES, CLASS_SETS, SETS, BEFORE_CELL, BEHIND_CELL, KNOWN, START_BUCKETS,
     BUCKET_KIND, BUCKET_LIST, BUCKET_MIDDLE, BUCKET_RUN, BUCKET_MASK,
-    BACK_CLASSES, BACK_TABLE, BACK_START, BACK_REACH, BACK_BORDER,
-    CLASSES, TABLE, STARTS, LEFT, RIGHT, LEFT_DECIMAL, RIGHT_DECIMAL, PATTERNS,
+    BACK_RUN, BACK_REACH, BACK_BORDER,
+    COLUMNS, STATES_AT, ACCEPTS, LIVE, LEFT, RIGHT, LEFT_DECIMAL, RIGHT_DECIMAL, PATTERNS,
     CHECK, CHECK_ARGS, PATTERN_FLAGS, TECHNICAL, TECHNICAL_BACK, ARGS, RESERVE,
     # Where to go on: a place in the text, and its row.
     POSITION, ROW,
     # Records, CAPACITY of them: row, start, end (int64), pattern (int32), flags (uint8).
     OUT_ROW, OUT_START, OUT_END, OUT_PATTERN, OUT_FLAGS, CAPACITY,
-    # Memory to work in: MASKS (2, CHUNK + SLACK) uint8, FLAGS (CHUNK + SLACK) bits, EDGE
-    # (CHUNK + 2 * SLACK) uint8, DIGITS (64) uint8, ENDS (32) int64, DONE_START int64 and
-    # DONE_MASK uint32 (one an automaton), SPOTS, SPOT_ROWS, SPOT_BUCKETS (CHUNK + 8) int64;
-    # OWNERS (int32) is the detector of each pattern, FAILED_ROW and FAILED_WHOLE (int64) are the
-    # last row of each detector for which a failed candidate was written.
-    MASKS, FLAGS, EDGE, DIGITS, ENDS, DONE_START, DONE_MASK, SPOTS, SPOT_ROWS, SPOT_BUCKETS,
+    # Memory to work in: MASKS (2 * BANKS, CHUNK + SLACK) uint8, FLAGS (CHUNK + SLACK) bits, CODES
+    # (CHUNK + SLACK) and EDGE (CHUNK + 2 * SLACK) uint8, DIGITS (64) uint8, FOUND (STEPS) uint32,
+    # ENDS (32) int64, DONE_START int64 and DONE_MASK uint32 (one an automaton), SPOTS, SPOT_ROWS,
+    # SPOT_BUCKETS (CHUNK + 8) int64; OWNERS (int32) is the detector of each pattern, FAILED_ROW and
+    # FAILED_WHOLE (int64) are the last row of each detector for which a failed candidate was
+    # written.
+    MASKS, FLAGS, CODES, EDGE, DIGITS, FOUND, ENDS, DONE_START, DONE_MASK,
+    SPOTS, SPOT_ROWS, SPOT_BUCKETS,
     OWNERS, FAILED_ROW, FAILED_WHOLE,
     SCAN_BLOCK,
-) = range(59)  # fmt: skip
+) = range(63)  # fmt: skip
 
 #: The block of `settle`. Records as above, COUNT of them; by pattern DETECTOR (int32), SCORE
 #: (float32), LAST_ROW and LAST_END (int64); by detector CHECKED (uint8), TRIED, WHOLE_TRIED,

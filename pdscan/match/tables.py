@@ -30,18 +30,7 @@ from pdscan.checksums import (
 )
 from pdscan.digits import NONE, Digits, from_pattern
 from pdscan.match import cache
-from pdscan.match.anchors import (
-    ALNUM,
-    BUCKETS,
-    Bucket,
-    Cut,
-    best_triples,
-    buckets,
-    cuts,
-    halves,
-    is_border,
-    members,
-)
+from pdscan.match.anchors import Bucket, Cut, buckets, cuts, members, rate, shares
 from pdscan.match.automaton import (
     ANY,
     DIGITS,
@@ -50,6 +39,7 @@ from pdscan.match.automaton import (
     Net,
     UnsupportedError,
     border_set,
+    class_set,
     explored,
     forward,
     net,
@@ -59,9 +49,15 @@ from pdscan.match.automaton import (
 )
 from pdscan.match.layout import (
     ASK_TECHNICAL,
+    BANKS,
     BEFORE,
     BELGIAN,
+    BUCKETS,
+    BYTE_KINDS,
     CARD,
+    GRAM_FACTOR,
+    GRAM_SIZE,
+    GRAMS,
     IBAN,
     IPV4,
     IPV6,
@@ -74,8 +70,6 @@ from pdscan.match.layout import (
     OUTSIDE,
     OUTSIDE_CELL,
     PLAN,
-    TRIPLE_BITS,
-    TRIPLE_FACTOR,
     WEIGHTED,
     WIDTH,
 )
@@ -95,6 +89,8 @@ STATES = 20_000
 JOINED_STATES = 4096
 #: An automaton has so many patterns at the most: the bits of a number.
 _BITS = 32
+#: What stands before nearly no match.
+_ALNUM = class_set("0-9A-Za-z")
 #: Numbers of so many digits are not checked in the kernels.
 _LONG = 64
 #: Integers have so many digits at the most; shorter numbers are not told by their first three.
@@ -104,26 +100,33 @@ _SHORT = 4
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """What the kernels read. Shapes: B buckets (16), A automata, P patterns.
+    """What the kernels read. Shapes: B buckets (24, in banks of 8), A automata, P patterns.
 
     Args:
-        halves: (36, 32) uint8: for each bank of eight buckets and each place of a window the
-            buckets that fit a byte's low half and its high half; see `_windows`. Each row holds
-            its sixteen bytes twice.
-        sets: (8, 257) uint16: the buckets whose window allows the byte at the place; the last
+        halves: (53, 32) uint8: for each bank of buckets and each place of a window the buckets
+            that fit a byte's low half and its high half; see `_halves`. Each row holds its sixteen
+            bytes twice.
+        byte_classes: (256,) uint8: the class of each byte, 64 at the most.
+        class_sets: (banks, 8, 64) uint8: the buckets that fit a class at a place of a window.
+        sets: (8, 257) uint32: the buckets whose window allows the byte at the place; the last
             column stands for a place outside of the cell.
-        triple_first: (B,) int32: from which place on three bytes are looked up, 1 for none.
-        triples: (B, 512) uint8: a bit for each value of three bytes that may stand there, hashed.
+        before_cell, behind_cell: (3,) and (7,) uint32: the buckets whose window may lie where so
+            many bytes of the cell are before its place, or from its place on.
+        known: (grams, 4096) uint32: the buckets that allow some bytes together, hashed.
         start_buckets: the buckets whose place is the start of a match, as bits.
         bucket_kind: (B,) int32: 0 unused, 1 the place is the start, 2 it is searched backwards.
         bucket_list: (B + 1,) int32: where each bucket's entries of `bucket_run` begin.
         bucket_middle: (B,) int32: whether its automata run from the place, not from the start.
         bucket_run, bucket_mask: the automata to run from a start, and which of their patterns.
-        back_classes, back_table, back_start, back_reach: the automata that walk backwards.
-        back_border: (B, 256) uint8: whether a byte may stand before a start of some pattern.
-        classes: (A, 256) uint8, table, starts (A,): the automata. A row of the table is: the bits
-            that accept, those still alive, the row after each class. A negative start: none.
-        left, right: (A, 256) uint32: the patterns that the byte beside a match forbids.
+        back_run: (B,) int32: the automaton that walks backwards; back_reach: (B,) int32: how far.
+        back_border: (B, 257) uint8: whether a byte may stand before a start of some pattern.
+        table: uint16: the automata. For each class of bytes a column, which has for each state the
+            one that follows; state 0 is dead, 1 the first.
+        columns: (A, 257) int32: where in `table` the column of each byte begins; the last one is
+            for a place outside of the cell and leads to state 0.
+        accepts, live: uint32, by state: the bits that accept, and those that may yet accept.
+        states: (A,) int32: where in them an automaton's states begin; -1: there is no automaton.
+        left, right: (A, 257) uint32: the patterns that the byte beside a match forbids.
         left_decimal, right_decimal: (A,) uint32: those that a digit across a point forbids.
         patterns: (A, 32) int32: the pattern of each bit.
         check, check_args, flags, technical, technical_back: (P,) int32.
@@ -138,23 +141,26 @@ class Tables:
     """
 
     halves: NDArray[np.uint8]
-    sets: NDArray[np.uint16]
-    triple_first: NDArray[np.int32]
-    triples: NDArray[np.uint8]
+    byte_classes: NDArray[np.uint8]
+    class_sets: NDArray[np.uint8]
+    sets: NDArray[np.uint32]
+    before_cell: NDArray[np.uint32]
+    behind_cell: NDArray[np.uint32]
+    known: NDArray[np.uint32]
     start_buckets: int
     bucket_kind: NDArray[np.int32]
     bucket_list: NDArray[np.int32]
     bucket_middle: NDArray[np.int32]
     bucket_run: NDArray[np.int32]
     bucket_mask: NDArray[np.uint32]
-    back_classes: NDArray[np.uint8]
-    back_table: NDArray[np.int32]
-    back_start: NDArray[np.int32]
+    back_run: NDArray[np.int32]
     back_reach: NDArray[np.int32]
     back_border: NDArray[np.uint8]
-    classes: NDArray[np.uint8]
-    table: NDArray[np.int32]
-    starts: NDArray[np.int32]
+    table: NDArray[np.uint16]
+    columns: NDArray[np.int32]
+    accepts: NDArray[np.uint32]
+    live: NDArray[np.uint32]
+    states: NDArray[np.int32]
     left: NDArray[np.uint32]
     right: NDArray[np.uint32]
     left_decimal: NDArray[np.uint32]
@@ -285,7 +291,7 @@ def build(detectors: Sequence[Detector]) -> Tables:
         how[detector.id] = f"compiled, ends of {ends} by re" if ends else "compiled"
     found_buckets = buckets([cut for form in forms for cut in form.cuts])
     flat = _Flat()
-    middle = [_splits(bucket, found_buckets, forms) for bucket in found_buckets]
+    middle = [_splits(bucket, forms) for bucket in found_buckets]
     runs = _runs(forms, found_buckets, middle, flat)
     checks = _Checks(flat)
     coded = [checks.code(detectors[form.detector].check) for form in forms]
@@ -298,35 +304,38 @@ def build(detectors: Sequence[Detector]) -> Tables:
         * (1 + max(cut.reach for cut in bucket.cuts) if bucket.backwards else 1)
         for bucket, entries in zip(found_buckets, lists, strict=True)
     )
-    back = _backwards(found_buckets, middle)
+    back = _backwards(found_buckets, middle, flat)
     kind = [0] * BUCKETS
     for i, bucket in enumerate(found_buckets):
         kind[i] = 2 if bucket.backwards else 1
     begins = np.cumsum([0] + [len(entries) for entries in lists])
     bucket_list = np.full(BUCKETS + 1, widest, np.int32)
     bucket_list[: len(begins)] = begins
-    sets, half_tables = _windows(found_buckets)
-    triple_first, triple_table = _triples(found_buckets)
-    borders = _borders(forms, runs, len(flat.starts))
+    byte_classes, class_sets = _classes(found_buckets)
+    sets = _sets(found_buckets)
+    borders = _borders(forms, runs, len(flat.states))
     return Tables(
-        halves=half_tables,
+        halves=_halves(found_buckets),
+        byte_classes=byte_classes,
+        class_sets=class_sets,
         sets=sets,
-        triple_first=triple_first,
-        triples=triple_table,
+        before_cell=_outside(sets, range(BEFORE)[::-1]),
+        behind_cell=_outside(sets, range(BEFORE, WIDTH)),
+        known=_known(found_buckets),
         start_buckets=sum(1 << i for i, b in enumerate(found_buckets) if not b.backwards),
         bucket_kind=np.array(kind, np.int32),
         bucket_list=bucket_list,
         bucket_middle=np.array(middle + [False] * (BUCKETS - len(middle)), np.int32),
         bucket_run=np.array([run for e in lists for run, _ in e] or [0], np.int32),
         bucket_mask=np.array([mask for e in lists for _, mask in e] or [0], np.uint32),
-        back_classes=back[0],
-        back_table=back[1],
-        back_start=back[2],
-        back_reach=back[3],
+        back_run=back[0],
+        back_reach=back[1],
         back_border=_back_borders(forms, found_buckets),
-        classes=np.concatenate([*flat.classes, np.zeros((1, 256), np.uint8)]),
-        table=np.concatenate([*flat.rows, np.zeros(2, np.int32)]),
-        starts=np.array([*flat.starts, -1], np.int32),
+        table=np.concatenate([*flat.table, np.zeros(1, np.uint16)]),
+        columns=np.array([*flat.columns, np.zeros(257)], np.int32),
+        accepts=np.concatenate([*flat.accepts, np.zeros(1, np.uint32)]),
+        live=np.concatenate([*flat.live, np.zeros(1, np.uint32)]),
+        states=np.array([*flat.states, -1], np.int32),
         left=borders[0],
         right=borders[1],
         left_decimal=borders[2],
@@ -373,58 +382,41 @@ class _Flat:
     """Automata one behind the other, as the kernels read them."""
 
     def __init__(self) -> None:
-        self.classes: list[NDArray[np.uint8]] = []
-        self.rows: list[NDArray[np.int32]] = []
-        self.starts: list[int] = []
-        self._size = 0
+        self.table: list[NDArray[np.uint16]] = []
+        self.columns: list[NDArray[np.int64]] = []
+        self.accepts: list[NDArray[np.uint32]] = []
+        self.live: list[NDArray[np.uint32]] = []
+        self.states: list[int] = []
+        self._size = self._states = 0
 
     def add(self, automaton: Automaton | None) -> int:
         """The automaton's number; None takes a number without one."""
         if automaton is None:
-            self.classes.append(np.zeros((1, 256), np.uint8))
-            self.starts.append(-1)
-            return len(self.starts) - 1
-        rows = _rows(automaton, self._size)
-        self.classes.append(automaton.classes[None] + np.uint8(2))
-        self.starts.append(self._size + rows.shape[1])
-        self.rows.append(rows.ravel())
-        self._size += rows.size
-        return len(self.starts) - 1
-
-
-def _rows(automaton: Automaton, base: int) -> NDArray[np.int32]:
-    """The rows of an automaton: bits that accept, bits alive, next rows."""
-    states, kinds = automaton.table.shape
-    rows = np.empty((states, kinds + 2), np.int32)
-    rows[:, 0] = automaton.accepts.view(np.int32)
-    rows[:, 1] = automaton.live.view(np.int32)
-    rows[:, 2:] = base + automaton.table * (kinds + 2)
-    return rows
+            self.columns.append(np.zeros(257, np.int64))
+            self.states.append(-1)
+            return len(self.states) - 1
+        states, kinds = automaton.table.shape
+        # By class, so that a run of like bytes stays within few lines of memory.
+        self.table.append(automaton.table.T.ravel().astype(np.uint16))
+        self.table.append(np.zeros(states, np.uint16))
+        classes = np.append(automaton.classes.astype(np.int64), kinds)
+        self.columns.append(self._size + classes * states)
+        self.accepts.append(automaton.accepts.astype(np.uint32))
+        self.live.append(automaton.live.astype(np.uint32))
+        self.states.append(self._states)
+        self._size += automaton.table.size + states
+        self._states += states
+        return len(self.states) - 1
 
 
 #: For each pattern the automaton that runs it, and its bit in there.
 _Runs = dict[int, tuple[int, int]]
 
 
-def _splits(bucket: Bucket, found: Sequence[Bucket], forms: Sequence[_Form]) -> bool:
-    """Whether every match of the bucket is what lies before the place and what follows it.
-
-    So it is if no byte that may stand at the place may also stand before it: then what follows
-    can be run from the place, for what lies before was read already.
-    """
-    if not bucket.backwards or len(bucket.cuts) > _BITS:
+def _splits(bucket: Bucket, forms: Sequence[_Form]) -> bool:
+    """Whether what follows the bucket's place can be run from there, its start being known."""
+    if not bucket.splits or len(bucket.cuts) > _BITS:
         return False
-    # The way back does not tell whose start it has found: all must begin alike.
-    begins = {repr((cut.before, cut.ignore_case)) for cut in bucket.cuts}
-    if len(begins) > 1 or any(forms[cut.pattern].automaton is None for cut in bucket.cuts):
-        return False
-    for cut in bucket.cuts:
-        before = 0
-        for allowed in net(cut.before, ignore_case=cut.ignore_case).sets:
-            before |= allowed
-        alone = sum(c.pattern == cut.pattern for other in found for c in other.cuts) == 1
-        if before & cut.window[BEFORE] or not alone:
-            return False
     try:
         _back(bucket, exact=True)
         union([_after(forms[cut.pattern].pattern, cut) for cut in bucket.cuts], limit=STATES)
@@ -443,28 +435,30 @@ def _runs(
             parts = [_after(forms[cut.pattern].pattern, cut) for cut in bucket.cuts]
             number = flat.add(union(parts, limit=STATES))
             runs.update({cut.pattern: (number, bit) for bit, cut in enumerate(bucket.cuts)})
-    homes = [
-        frozenset(i for i, b in enumerate(found) if any(c.pattern == n for c in b.cuts))
-        for n in range(len(forms))
-    ]
+    # Patterns are run together that are mostly looked for at the same places.
+    homes = {
+        cut.pattern: max(
+            (rate(bucket.window), -i)
+            for i, bucket in enumerate(found)
+            if any(other.pattern == cut.pattern for other in bucket.cuts)
+        )
+        for bucket in found
+        for cut in bucket.cuts
+    }
     waiting = [n for n, form in enumerate(forms) if form.automaton is not None and n not in runs]
     while waiting:
         group = [waiting.pop(0)]
-        joined = forms[group[0]].automaton
-        assert joined is not None
-        shared = set(homes[group[0]])
+        joined = _automaton(forms[group[0]])
         for n in list(waiting):
-            if len(group) == _BITS or not homes[n] & shared:
+            if len(group) == _BITS or homes[n] != homes[group[0]]:
                 continue
             try:
                 parts = [_automaton(forms[m]) for m in [*group, n]]
-                more = union(parts, limit=JOINED_STATES)
+                joined = union(parts, limit=JOINED_STATES)
             except UnsupportedError:
                 continue
-            joined = more
             group.append(n)
             waiting.remove(n)
-            shared |= homes[n]
         number = flat.add(joined)
         runs.update({n: (number, bit) for bit, n in enumerate(group)})
     without = [n for n, form in enumerate(forms) if form.automaton is None]
@@ -548,75 +542,122 @@ def _entries(bucket: Bucket, runs: _Runs) -> list[tuple[int, int]]:
     return sorted(masks.items())
 
 
-def _windows(found: Sequence[Bucket]) -> tuple[NDArray[np.uint16], NDArray[np.uint8]]:
-    """The buckets that fit each byte at each place: as sets, and by halves of the byte.
+def _sets(found: Sequence[Bucket]) -> NDArray[np.uint32]:
+    """The buckets that allow each byte at each place, and those that allow none there."""
+    sets = np.zeros((WIDTH, 257), np.uint32)
+    for i, bucket in enumerate(found):
+        for place, allowed in enumerate(bucket.window):
+            sets[place, :256] |= members(allowed).astype(np.uint32) << np.uint32(i)
+            if allowed == ANY or (place < BEFORE and not bucket.backwards):
+                sets[place, OUTSIDE_CELL] |= np.uint32(1 << i)
+    return sets
 
-    Behind the halves: letters and digits exactly (for each low half the high halves, as bits, and
-    for each high half its bit), and the buckets before whose places none may stand.
+
+def _outside(sets: NDArray[np.uint32], places: range) -> NDArray[np.uint32]:
+    """The buckets that may have only the first 0, 1, 2 ... of the places within a cell."""
+    allowed = [sets[place, OUTSIDE_CELL] for place in places]
+    every = np.uint32(0xFFFFFFFF)
+    return np.array(
+        [np.bitwise_and.reduce([every, *allowed[inside:]]) for inside in range(len(places) + 1)],
+        np.uint32,
+    )
+
+
+def _classes(found: Sequence[Bucket]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """The class of each byte, and the buckets that allow each class at each place.
+
+    Bytes that no window tells apart are of one class. If these are too many, those two become one
+    that let the fewest places through that do not fit, until they are few enough.
     """
-    sets = np.zeros((WIDTH, 257), np.uint16)
-    by_halves = np.zeros((2, WIDTH, 2, 16), np.uint8)
-    bordered = np.zeros((2, 16), np.uint8)
+    windows = [members(allowed) for bucket in found for allowed in bucket.window]
+    columns, byte_classes = np.unique(np.array(windows).T, axis=0, return_inverse=True)
+    sets = [column.copy() for column in columns]
+    share = np.bincount(byte_classes.ravel(), shares()).tolist()
+    # A window that is often met is dearer to widen.
+    weights = np.repeat([rate(bucket.window) for bucket in found], WIDTH)
+    target = np.arange(len(sets))
+
+    def price(i: int, j: int) -> float:
+        return float(
+            share[j] * weights[sets[i] & ~sets[j]].sum()
+            + share[i] * weights[sets[j] & ~sets[i]].sum()
+        )
+
+    alive = list(range(len(sets)))
+    prices = {(i, j): price(i, j) for i in alive for j in alive[:i]}
+    while len(alive) > BYTE_KINDS:
+        i, j = min(prices, key=prices.__getitem__)
+        sets[j] = sets[i] | sets[j]
+        share[j] += share[i]
+        target[target == i] = j
+        alive.remove(i)
+        prices = {pair: value for pair, value in prices.items() if not {i, j} & {*pair}}
+        prices.update({(max(j, k), min(j, k)): price(j, k) for k in alive if k != j})
+    number = {kind: place for place, kind in enumerate(alive)}
+    classes = np.array([number[target[kind]] for kind in byte_classes.ravel()], np.uint8)
+    allowed = np.zeros((BANKS, WIDTH, BYTE_KINDS), np.uint8)
+    for kind, place in number.items():
+        for bucket, fits in enumerate(sets[kind].reshape(len(found), WIDTH)):
+            bank, bit = divmod(bucket, 8)
+            allowed[bank, fits, place] |= np.uint8(1 << bit)
+    return classes, allowed
+
+
+def _halves(found: Sequence[Bucket]) -> NDArray[np.uint8]:
+    """The buckets that fit each half of a byte at each place.
+
+    Behind them: letters and digits exactly (for each low half the high halves, as bits, and for
+    each high half its bit), and the buckets before whose places none may stand.
+    """
+    by_halves = np.zeros((BANKS, WIDTH, 2, 16), np.uint8)
+    bordered = np.zeros((BANKS, 16), np.uint8)
     for i, bucket in enumerate(found):
         bank, bit = divmod(i, 8)
         for place, allowed in enumerate(bucket.window):
-            sets[place, :256] |= members(allowed).astype(np.uint16) << np.uint16(i)
-            if allowed == ANY or (place < BEFORE and not bucket.backwards):
-                sets[place, OUTSIDE_CELL] |= np.uint16(1 << i)
-            for side, half in enumerate(halves(allowed)):
-                for value in range(16):
-                    if half >> value & 1:
-                        by_halves[bank, place, side, value] |= 1 << bit
-        if is_border(bucket.window[BEFORE - 1]):
-            bordered[bank] |= 1 << bit
+            values = np.flatnonzero(members(allowed))
+            by_halves[bank, place, 0, values & 15] |= np.uint8(1 << bit)
+            by_halves[bank, place, 1, values >> 4] |= np.uint8(1 << bit)
+        if not bucket.window[BEFORE - 1] & _ALNUM:
+            bordered[bank] |= np.uint8(1 << bit)
     exact = np.zeros((2, 16), np.uint8)
-    for byte in np.flatnonzero(members(ALNUM)).tolist():
+    for byte in np.flatnonzero(members(_ALNUM)).tolist():
         exact[0, byte & 15] |= 1 << (byte >> 4)
         exact[1, byte >> 4] = 1 << (byte >> 4)
     rows = np.concatenate([by_halves.reshape(-1, 16), exact, bordered])
-    return sets, np.ascontiguousarray(np.concatenate([rows, rows], axis=1))
+    return np.ascontiguousarray(np.concatenate([rows, rows], axis=1))
 
 
-def _triples(found: Sequence[Bucket]) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
-    """For each bucket three bytes that tell most, and their hashed table."""
-    first = np.ones(BUCKETS, np.int32)
-    tables = np.zeros((BUCKETS, TRIPLE_BITS // 8), np.uint8)
+def _known(found: Sequence[Bucket]) -> NDArray[np.uint32]:
+    """The buckets that allow the bytes together, hashed, that stand at each of `GRAMS`."""
+    known = np.zeros((len(GRAMS), GRAM_SIZE), np.uint32)
     for i, bucket in enumerate(found):
-        first[i], known = best_triples(bucket)
-        for text in known or ():
-            at = int.from_bytes(text, "big") * TRIPLE_FACTOR >> 20 & TRIPLE_BITS - 1
-            tables[i, at >> 3] |= 1 << (at & 7)
-    return first, tables
+        for row, texts in zip(known, bucket.known, strict=True):
+            values = [int.from_bytes(text, "little") for text in texts or ()]
+            at = np.array(values, np.int64) * GRAM_FACTOR >> 20 & GRAM_SIZE - 1
+            row[slice(None) if texts is None else at] |= np.uint32(1 << i)
+    return known
 
 
 def _backwards(
-    found: Sequence[Bucket], middle: Sequence[bool]
-) -> tuple[NDArray[np.uint8], NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
-    """The automata that walk from a bucket's place to the starts of its matches."""
-    classes = np.zeros((BUCKETS, 256), np.uint8)
-    starts, reach = np.zeros(BUCKETS, np.int32), np.zeros(BUCKETS, np.int32)
-    flat: list[NDArray[np.int32]] = [np.zeros(2, np.int32)]
-    size = 2
+    found: Sequence[Bucket], middle: Sequence[bool], flat: _Flat
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """The automata that walk from a bucket's place to the starts of its matches, and how far."""
+    runs, reach = np.zeros(BUCKETS, np.int32), np.zeros(BUCKETS, np.int32)
     for i, (bucket, exact) in enumerate(zip(found, middle, strict=True)):
-        if not bucket.backwards:
-            continue
-        automaton = _back(bucket, exact=exact)
-        rows = _rows(automaton, size)
-        classes[i] = automaton.classes + np.uint8(2)
-        starts[i] = size + rows.shape[1]
-        reach[i] = max(cut.reach for cut in bucket.cuts)
-        flat.append(rows.ravel())
-        size += rows.size
-    return classes, np.concatenate(flat), starts, reach
+        if bucket.backwards:
+            runs[i] = flat.add(_back(bucket, exact=exact))
+            reach[i] = max(cut.reach for cut in bucket.cuts)
+    return runs, reach
 
 
 def _back_borders(forms: Sequence[_Form], found: Sequence[Bucket]) -> NDArray[np.uint8]:
     """For each bucket the bytes that some of its patterns allow before a match."""
-    allowed = np.zeros((BUCKETS, 256), np.uint8)
+    allowed = np.zeros((BUCKETS, 257), np.uint8)
+    allowed[:, OUTSIDE_CELL] = 1
     for i, bucket in enumerate(found):
         for cut in bucket.cuts:
             pattern = forms[cut.pattern].pattern
-            allowed[i] |= ~members(border_set(pattern.left, ignore_case=pattern.ignore_case))
+            allowed[i, :256] |= ~members(border_set(pattern.left, ignore_case=pattern.ignore_case))
     return allowed
 
 
@@ -665,7 +706,7 @@ def _borders(
     NDArray[np.int32],
 ]:
     """What may not stand beside the matches of each automaton's patterns, and the patterns."""
-    left, right = np.zeros((count + 1, 256), np.uint32), np.zeros((count + 1, 256), np.uint32)
+    left, right = np.zeros((count + 1, 257), np.uint32), np.zeros((count + 1, 257), np.uint32)
     left_decimal, right_decimal = np.zeros(count + 1, np.uint32), np.zeros(count + 1, np.uint32)
     patterns = np.zeros((count + 1, 32), np.int32)
     for n, form in enumerate(forms):
@@ -674,7 +715,7 @@ def _borders(
         patterns[number, bit] = n
         for side, border in ((left, form.pattern.left), (right, form.pattern.right)):
             forbidden = border_set(border, ignore_case=form.pattern.ignore_case)
-            side[number] |= members(forbidden).astype(np.uint32) * flag
+            side[number, :256] |= members(forbidden).astype(np.uint32) * flag
         if form.pattern.left.decimal:
             left_decimal[number] |= flag
         if form.pattern.right.decimal:

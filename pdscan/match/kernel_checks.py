@@ -1,0 +1,322 @@
+"""Checks of candidates in the kernels: check digits, dates, addresses, numbering plans."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from pdscan.match.kernel_memory import OPTIONS, i32, i64, put8, u8, u16, u32
+from pdscan.match.layout import (
+    ACCEPTS,
+    BELGIAN,
+    COLUMNS,
+    DIGITS,
+    IBAN,
+    IPV4,
+    IPV6,
+    LIVE,
+    LUHN,
+    NIR,
+    NO_CHECK,
+    OUTSIDE,
+    PLAN,
+    SET_SIZE,
+    STATES_AT,
+    WEIGHTED,
+)
+
+int64 = np.int64
+
+
+@njit(**OPTIONS)
+def _digits(text, start, end, digits):
+    """Collects the digits of a candidate (64 at the most); how many there are."""
+    count = int64(0)
+    for at in range(start, end):
+        c = u8(text, at)
+        if 48 <= c <= 57:
+            if count < 64:
+                put8(digits, count, c - 48)
+            count += 1
+    return count
+
+
+@njit(**OPTIONS)
+def _compact(text, start, end, letters):
+    """Collects letters (upper case) and digits of a candidate; how many there are."""
+    count = int64(0)
+    for at in range(start, end):
+        c = u8(text, at)
+        if 97 <= c <= 122:
+            c -= 32
+        if 48 <= c <= 57 or 65 <= c <= 90:
+            if count < 64:
+                put8(letters, count, c)
+            count += 1
+    return count
+
+
+@njit(**OPTIONS)
+def _all_same(digits, first, count):
+    for i in range(first + 1, count):
+        if u8(digits, i) != u8(digits, first):
+            return False
+    return True
+
+
+@njit(**OPTIONS)
+def _number(digits, first, last):
+    value = int64(0)
+    for i in range(first, last):
+        value = value * 10 + u8(digits, i)
+    return value
+
+
+@njit(**OPTIONS)
+def _luhn(digits, count):
+    total = int64(0)
+    for i in range(count):
+        value = u8(digits, count - 1 - i)
+        if i & 1:
+            value = value * 2 - 9 if value > 4 else value * 2
+        total += value
+    return total % 10 == 0
+
+
+@njit(**OPTIONS)
+def _weighted(digits, count, args):
+    if count != i64(args, 1):
+        return False
+    total, some = int64(0), int64(0)
+    for i in range(count):
+        value = u8(digits, i)
+        total += value * i64(args, 2 + i)
+        some |= value
+    return some != 0 and total % i64(args, 0) == 0
+
+
+@njit(**OPTIONS)
+def _mod97(letters, first, last, rest):
+    for i in range(first, last):
+        c = u8(letters, i)
+        rest = rest * 10 + c - 48 if c <= 57 else rest * 100 + c - 55
+        # Division is dear, and what is left stays small for a while.
+        if rest > 1 << 40:
+            rest %= 97
+    return rest % 97
+
+
+@njit(**OPTIONS)
+def _iban(text, start, end, letters, lengths):
+    count = _compact(text, start, end, letters)
+    if count < 5 or count > 64:
+        return False
+    first, second = u8(letters, 0) - 65, u8(letters, 1) - 65
+    tens, ones = u8(letters, 2) - 48, u8(letters, 3) - 48
+    if first < 0 or second < 0 or tens > 9 or ones > 9:
+        return False
+    if i64(lengths, first * 26 + second) != count:
+        return False
+    key = tens * 10 + ones
+    if key == 0 or key == 1 or key == 99:
+        return False
+    return _mod97(letters, int64(0), int64(4), _mod97(letters, int64(4), count, int64(0))) == 1
+
+
+@njit(**OPTIONS)
+def _nir(text, start, end, letters):
+    if _compact(text, start, end, letters) != 15:
+        return False
+    # Corsica's 2A counts as 19, 2B as 18.
+    if u8(letters, 5) == 50 and 65 <= u8(letters, 6) <= 66:
+        put8(letters, 5, int64(49))
+        put8(letters, 6, int64(122) - u8(letters, 6))
+    for i in range(15):
+        if u8(letters, i) > 57:
+            return False
+        put8(letters, i, u8(letters, i) - 48)
+    if _number(letters, 7, 10) == 0 or _number(letters, 10, 13) == 0:
+        return False
+    return 97 - _number(letters, 0, 13) % 97 == _number(letters, 13, 15)
+
+
+@njit(**OPTIONS)
+def _belgian_date(year, digits):
+    month = _number(digits, 2, 4)
+    day = _number(digits, 4, 6)
+    if month > 52 or month % 20 > 12:
+        return False
+    month %= 20
+    if month == 0 or day > 31:
+        return True
+    if month == 2:
+        leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+        return day <= (29 if leap else 28)
+    if month == 4 or month == 6 or month == 9 or month == 11:
+        return day <= 30
+    return True
+
+
+@njit(**OPTIONS)
+def _belgian(digits, count):
+    if count != 11:
+        return False
+    counter = _number(digits, 6, 9)
+    if counter == 0 or counter == 999:
+        return False
+    body, key, year = _number(digits, 0, 9), _number(digits, 9, 11), _number(digits, 0, 2)
+    if 97 - body % 97 == key and _belgian_date(1900 + year, digits):
+        return True
+    late = year < 40 and 97 - (2_000_000_000 + body) % 97 == key
+    return late and _belgian_date(2000 + year, digits)
+
+
+@njit(**OPTIONS)
+def _card(digits, count, ranges):
+    for i in range(i64(ranges, 0)):
+        row = 1 + 4 * i
+        if i64(ranges, row + 3) >> count & 1:
+            prefix = _number(digits, 0, i64(ranges, row + 2))
+            if i64(ranges, row) <= prefix <= i64(ranges, row + 1):
+                return not _all_same(digits, 0, count) and _luhn(digits, count)
+    return False
+
+
+@njit(**OPTIONS)
+def _ipv4(text, start, end):
+    value, size, parts = int64(0), int64(0), int64(0)
+    for at in range(start, end):
+        c = u8(text, at)
+        if 48 <= c <= 57:
+            if size > 0 and value == 0:
+                return False
+            value = value * 10 + c - 48
+            size += 1
+            if value > 255:
+                return False
+        elif c == 46 and size > 0:
+            parts += 1
+            value, size = int64(0), int64(0)
+        else:
+            return False
+    return parts == 3 and size > 0
+
+
+@njit(**OPTIONS)
+def _ipv6(text, start, end):
+    """Groups of up to four hexadecimal digits, one run of them left out, IPv4 at the end."""
+    groups, size, digits = int64(0), int64(0), int64(0)
+    shortened = False
+    at = start
+    while at < end:
+        c = u8(text, at)
+        if c == 58:
+            groups += size > 0
+            if at + 1 < end and u8(text, at + 1) == 58:
+                if shortened:
+                    return False
+                shortened = True
+                at += 1
+            elif size == 0 or at + 1 == end:
+                return False
+            size = int64(0)
+        elif c == 46:
+            if not _ipv4(text, at - size, end):
+                return False
+            return groups < 6 if shortened else groups == 6
+        else:
+            letter = c | 32
+            if not (48 <= c <= 57 or 97 <= letter <= 102) or size == 4:
+                return False
+            digits += c <= 57
+            size += 1
+        at += 1
+    groups += size > 0
+    return digits > 0 and (groups < 8 if shortened else groups == 8)
+
+
+@njit(**OPTIONS)
+def _plan(text, start, end, digits, count, block, number):
+    """A numbering plan over plus and digits: 1 valid, 2 open, 0 neither."""
+    if _all_same(digits, max(int64(0), count - 7), count):
+        return int64(0)
+    columns = i64(block, COLUMNS) + number * 8 * SET_SIZE
+    states = 4 * i32(i64(block, STATES_AT), number)
+    accepts, live = i64(block, ACCEPTS) + states, i64(block, LIVE) + states
+    state = int64(1)
+    first = True
+    for at in range(start, end):
+        c = u8(text, at)
+        if c == 43 and not first:
+            return int64(2)
+        first = first and (c == 32 or c == 40)
+        if c == 43 or 48 <= c <= 57:
+            state = u16(i64(columns, c), state)
+            if u32(live, state) == 0:
+                return int64(0)
+    bits = u32(accepts, state)
+    return int64(1) if bits & 1 else int64(2) if bits & 2 else int64(0)
+
+
+@njit(**OPTIONS)
+def checked(block, text, start, end, kind, args):
+    """What a check says: 1 passed, 2 open, 0 failed."""
+    if kind == NO_CHECK:
+        return int64(1)
+    if kind == OUTSIDE:
+        return int64(2)
+    digits = i64(block, DIGITS)
+    if kind == IBAN:
+        return int64(_iban(text, start, end, digits, args))
+    if kind == NIR:
+        return int64(_nir(text, start, end, digits))
+    if kind == IPV4:
+        return int64(_ipv4(text, start, end))
+    if kind == IPV6:
+        for at in range(start, end):
+            if u8(text, at) == 37:
+                return int64(2)
+        return int64(_ipv6(text, start, end))
+    count = _digits(text, start, end, digits)
+    if count > 63:
+        return int64(2)
+    if kind == PLAN:
+        return _plan(text, start, end, digits, count, block, i64(args, 0))
+    if kind == WEIGHTED:
+        return int64(_weighted(digits, count, args))
+    if kind == LUHN:
+        zeros = u8(digits, 0) == 0 and _all_same(digits, 0, count)
+        return int64(count > 1 and not zeros and _luhn(digits, count))
+    if kind == BELGIAN:
+        return int64(_belgian(digits, count))
+    return int64(_card(digits, count, args))
+
+
+@njit(**OPTIONS)
+def fits(block, text, start, end, number):
+    """Whether an automaton accepts a whole text."""
+    columns = i64(block, COLUMNS) + number * 8 * SET_SIZE
+    states = 4 * i32(i64(block, STATES_AT), number)
+    accepts, live = i64(block, ACCEPTS) + states, i64(block, LIVE) + states
+    state = int64(1)
+    for at in range(start, end):
+        state = u16(i64(columns, u8(text, at)), state)
+        if u32(live, state) == 0:
+            return False
+    return u32(accepts, state) != 0
+
+
+@njit(**OPTIONS)
+def fits_backwards(block, text, start, end, number):
+    """The same, read from the end."""
+    columns = i64(block, COLUMNS) + number * 8 * SET_SIZE
+    states = 4 * i32(i64(block, STATES_AT), number)
+    accepts, live = i64(block, ACCEPTS) + states, i64(block, LIVE) + states
+    state = int64(1)
+    at = end
+    while at > start:
+        at -= 1
+        state = u16(i64(columns, u8(text, at)), state)
+        if u32(live, state) == 0:
+            return False
+    return u32(accepts, state) != 0
