@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from pdscan.engine import Progress, Scan
     from pdscan.inventory import Inventory
+    from pdscan.match.watch import Watch
     from pdscan.model import Detector
     from pdscan.register import Register
 
@@ -55,33 +56,58 @@ def main() -> None:
     """Find personal data in databases, files and mailboxes, and why it is there."""
 
 
+#: What other commands than `scan` take from a configuration file, besides its detectors.
+_SHARED = ("only", "excluded", "language")
+
+
 def _configured(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001 - click's signature
-    """Makes the options of a configuration file the defaults of the command line."""
+    """Makes the options of a configuration file the defaults of the command line.
+
+    The file is one for all commands, and its options are those of `scan`.
+    """
     if value is not None:
         known: dict[str, type] = {}
-        for option in ctx.command.params:
+        for option in scan.params:
             if isinstance(option, click.Option) and option.name not in {"config_file", "help"}:
                 kind = bool if option.is_flag else int if option.type is click.INT else str
                 name = max(option.opts, key=len).removeprefix("--")
                 known[name] = list if option.multiple else kind
         options = config.read(Path(value), known)
         renamed = {"only": "only", "except": "excluded", "format": "form"}
-        ctx.default_map = {renamed.get(key, key): item for key, item in options.items()}
+        given = {renamed.get(key, key): item for key, item in options.items()}
+        if ctx.command is not scan:
+            given = {key: item for key, item in given.items() if key in _SHARED}
+        ctx.default_map = given
     return value
 
 
-@main.command()
-@click.argument("addresses", nargs=-1, required=True, metavar="ADDRESS...")
-@click.option(
+_CONFIG = click.option(
     "--config",
     "config_file",
     type=str,
     is_eager=True,
-    expose_value=False,
     callback=_configured,
     metavar="FILE",
-    help="Options from a TOML file.",
+    help="Options and detectors of your own, from a TOML file.",
 )
+
+
+def _use_own(file: str | None) -> tuple[Detector, ...]:
+    """Puts the detectors of a configuration file beside the built-in ones; none without a file."""
+    from pdscan import registry
+
+    found: tuple[Detector, ...] = ()
+    if file is not None:
+        from pdscan import own
+
+        found = own.read(Path(file))
+    registry.use(found)
+    return found
+
+
+@main.command()
+@click.argument("addresses", nargs=-1, required=True, metavar="ADDRESS...")
+@_CONFIG
 @click.option("--register", type=str, metavar="FILE", help="The register to link findings to.")
 @click.option("-o", "--output", type=str, metavar="FILE", help="Where the inventory goes.")
 @click.option(
@@ -147,6 +173,7 @@ class _Job:
 
         self.options = options
         self.quiet: bool = options["quiet"]
+        self.own = _use_own(options["config_file"])
         self.detectors = registry.select(
             config.words(options["only"]), config.words(options["excluded"])
         )
@@ -219,6 +246,7 @@ class _Job:
                 sample=Sample(options["sample"], options["seed"]) if options["sample"] else None,
                 key=secrets.token_bytes(32),
                 hits=stack.enter_context(_work_folder(options["hits"])),
+                own=self.own,
             )
             workers = options["workers"] or os.cpu_count() or 1
             if workers > 1 and not options["workers"] and _is_small(opened.sources):
@@ -354,7 +382,8 @@ def _tell_gaps(inventory: Inventory) -> None:
     gaps = [gap for gap in inventory.coverage.gaps if gap.state != "skipped"]
     for gap in gaps[:20]:
         item = f" ({gap.item})" if gap.item else ""
-        click.echo(f"pdscan: {gap.state}: {gap.where}{item}: {gap.reason}", err=True)
+        many = f" ({gap.count:,} times)" if gap.count > 1 else ""
+        click.echo(f"pdscan: {gap.state}: {gap.where}{item}: {gap.reason}{many}", err=True)
     if len(gaps) > 20:
         click.echo(f"pdscan: and {len(gaps) - 20} more that were not read.", err=True)
 
@@ -496,6 +525,7 @@ def _progress(*, quiet: bool) -> Iterator[Progress | None]:
 
 @main.command()
 @click.argument("texts", nargs=-1)
+@_CONFIG
 @click.option("--jsonl", is_flag=True, help="Each line of the input is one JSON string.")
 @click.option(
     "--format",
@@ -508,8 +538,12 @@ def _progress(*, quiet: bool) -> Iterator[Progress | None]:
 @click.option("--only", multiple=True, metavar="IDS", help="Only these detectors.")
 @click.option("--except", "excluded", multiple=True, metavar="IDS", help="Not these detectors.")
 @click.option("--anonymize", is_flag=True, help="Print the texts with what is found replaced.")
+@click.pass_context
 def text(
+    ctx: click.Context,
+    /,
     texts: tuple[str, ...],
+    config_file: str | None,
     only: tuple[str, ...],
     excluded: tuple[str, ...],
     **options: Any,  # noqa: ANN401 - click's options
@@ -519,17 +553,30 @@ def text(
     Places are offsets in characters: in the line that is named, else in the text.
     """
     from pdscan import registry
+    from pdscan.match.watch import Watch
 
+    _use_own(config_file)
     detectors = registry.select(config.words(only), config.words(excluded))
+    # What nobody has searched to its end is not printed as if nothing were in it.
+    watch = Watch(cautious=options["anonymize"])
     as_json = options["form"] == "jsonl" or (options["anonymize"] and options["jsonl"])
     # A lone surrogate is no UTF-8: in JSON it keeps its escape, in a line it becomes a mark.
     errors = "backslashreplace" if as_json else "replace"
     done = 0
     for batch in _batches(texts, jsonl=options["jsonl"]):
-        for answer in _answers(batch, detectors, options, _Numbering(done, len(texts))):
+        for answer in _answers(batch, detectors, options, _Numbering(done, len(texts)), watch):
             line = json.dumps(answer, ensure_ascii=False) if as_json else str(answer)
             click.echo(line.encode("utf-8", errors))
         done += len(batch)
+    for stopped in watch.stopped():
+        count = f"{stopped.cells:,} of the texts were" if stopped.cells > 1 else "A text was"
+        click.echo(
+            f"pdscan: {count} not searched with the detector {stopped.detector!r}: its pattern "
+            f"{stopped.pattern!r} {stopped.why} and was stopped."
+            + (" Such a text is replaced as a whole." if options["anonymize"] else ""),
+            err=True,
+        )
+    ctx.exit(INCOMPLETE if watch.stopped() else DONE)
 
 
 #: So many characters of standard input are looked at together.
@@ -593,6 +640,7 @@ def _answers(
     detectors: tuple[Detector, ...],
     options: dict[str, Any],
     numbering: _Numbering,
+    watch: Watch,
 ) -> Iterator[str | list[dict[str, Any]]]:
     """The answer to each text: it without what was found, its matches, or a line for each."""
     from pdscan.mask import mask
@@ -600,7 +648,7 @@ def _answers(
     from pdscan.scan import matcher
     from pdscan.taxonomy import label
 
-    found = find_in_texts(texts, detectors, matcher(tuple(d.id for d in detectors)))
+    found = find_in_texts(texts, detectors, matcher(tuple(d.id for d in detectors)), watch)
     if options["anonymize"]:
         from pdscan.presidio import anonymize
 
@@ -660,15 +708,18 @@ _LISTED = click.option(
 
 
 @main.command()
+@_CONFIG
 @_LISTED
-def detectors(form: str) -> None:
+def detectors(form: str, config_file: str | None) -> None:
     """List the detectors."""
     from pdscan import registry
     from pdscan.match import tables
 
+    own = _use_own(config_file)
     known = registry.detectors()
     # How a value is matched concerns those who write detectors, not the readers of a document.
-    how = tables.load(known).how if form != "md" else {}
+    how = tables.load(registry.built_in()).how if form != "md" else {}
+    how.update({each.id: "cells by RE2, within a time limit" for each in own if each.patterns})
     rows = []
     for detector in known:
         ways = (["value"] if detector.patterns else []) + (["name"] if detector.columns else [])

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+#: The tables of users' own detectors in a configuration file; `pdscan.own` reads them.
+OWN = "detector"
 #: What `--fail-on` knows: outcomes, ``special`` categories, and ``any`` finding.
 FAIL_ON = ("any", "undeclared", "unlinked", "excess", "conflict", "special")
 
@@ -23,7 +25,8 @@ def read(path: Path, known: Mapping[str, type]) -> dict[str, Any]:
     """The options of a configuration file, by name as on the command line without dashes.
 
     `known` gives the type of each: str, int, bool or list (of strings). Raises UsageError for
-    anything else in one sentence; an unknown key names the nearest known one.
+    anything else in one sentence; an unknown key names the nearest known one. Users' own
+    detectors are left to `pdscan.own`.
     """
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -36,8 +39,10 @@ def read(path: Path, known: Mapping[str, type]) -> dict[str, Any]:
         raise UsageError(msg) from None
     options: dict[str, Any] = {}
     for key, given in content.items():
+        if key == OWN:
+            continue
         if key not in known:
-            near = get_close_matches(key, known, n=1)
+            near = get_close_matches(key, [*known, OWN], n=1)
             hint = f" Did you mean {near[0]!r}?" if near else f" Known: {', '.join(sorted(known))}."
             msg = f"{path}: there is no option {key!r}.{hint}"
             raise UsageError(msg)

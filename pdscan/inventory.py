@@ -6,7 +6,6 @@ import hashlib
 import re
 from collections import Counter
 from dataclasses import asdict, dataclass, field, replace
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pdscan import registry
@@ -262,7 +261,7 @@ class NameMask:
         ]
 
 
-@cache
+@registry.remembered(maxsize=2)
 def name_mask(*, show: bool) -> NameMask:
     """The process's mask of names, by all detectors: compiled once."""
     return NameMask(registry.detectors(), show=show)

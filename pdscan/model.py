@@ -47,6 +47,7 @@ class Pattern:
 
     `regex` is a Python `re` over UTF-8 bytes without look-around, anchors, lazy quantifiers or
     back references; classes hold ASCII or ``\xNN`` bytes only; every repeat is bounded.
+    That of a user's own detector is any `re` over text, without borders; see `Detector.own`.
     `score` (0..1) is how sure the form alone makes us. `bare`: digits without separators, which
     in running text count only beside one of the detector's keywords. `whole`: counts only as a
     whole cell.
@@ -102,6 +103,8 @@ class Detector:
         digits: fixed number of digits; integers with up to two fewer are read with leading zeros.
         examples: texts in which it is found; counterexamples: texts in which it is not.
         references: law, standard or official page.
+        own: declared by a user in a configuration file. Its patterns are any Python `re` over
+            text instead of bytes, run within a time limit; see `match/limited.py`.
     """
 
     id: str
@@ -125,6 +128,7 @@ class Detector:
     examples: tuple[str, ...]
     counterexamples: tuple[str, ...]
     references: tuple[str, ...]
+    own: bool = False
 
 
 # ------------------------------------------------------------------------------------ places

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import pkgutil
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from importlib.metadata import entry_points
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 from pdscan.errors import PdscanError, UsageError
 from pdscan.model import Connector, Detector
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _Plugin = TypeVar("_Plugin", Detector, Connector)
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+#: Users' own detectors of this process, by id, and what to forget when they change.
+_own: dict[str, Detector] = {}
+_forget: list[Callable[[], None]] = []
 
 
 def _plugins(folder: str, name: str) -> Iterator[tuple[str, Any]]:
@@ -49,15 +55,55 @@ def _unique(found: Iterator[tuple[str, Any]], kind: str) -> tuple[Any, ...]:
     return tuple(by_id[key][1] for key in sorted(by_id))
 
 
-@cache
 def detectors() -> tuple[Detector, ...]:
-    """All detectors, ordered by id. Raises PdscanError if there are none or one is broken."""
+    """All detectors, users' own ones in use included, ordered by id.
+
+    Raises PdscanError if there are none or one is broken.
+    """
+    if not _own:
+        return built_in()
+    return tuple(sorted((*built_in(), *_own.values()), key=lambda detector: detector.id))
+
+
+@cache
+def built_in() -> tuple[Detector, ...]:
+    """The detectors that are installed. Raises PdscanError as `detectors`."""
     found = _unique(_plugins("pdscan.detectors", "DETECTOR"), "detector")
     for detector in found:
         if not isinstance(detector, Detector):
             msg = f"Detector {detector!r} is no pdscan.model.Detector."
             raise PdscanError(msg)
     return found
+
+
+def use(own: tuple[Detector, ...]) -> None:
+    """Makes these the users' own detectors of this process, in the place of earlier ones.
+
+    Every process of a scan is told them by its `Settings`. Raises PdscanError for an id that is
+    taken.
+    """
+    given = {detector.id: detector for detector in own}
+    if given == _own:
+        return
+    taken = given.keys() & {detector.id for detector in built_in()}
+    if taken or len(given) < len(own):
+        msg = f"A detector's id is taken: {', '.join(sorted(taken or given))}."
+        raise PdscanError(msg)
+    _own.clear()
+    _own.update(given)
+    for forget in _forget:
+        forget()
+
+
+def remembered(maxsize: int) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
+    """As `lru_cache`, but forgets when users' own detectors change, which it knows by id."""
+
+    def decorate(function: Callable[_P, _R]) -> Callable[_P, _R]:
+        kept = lru_cache(maxsize=maxsize)(function)
+        _forget.append(kept.cache_clear)
+        return cast("Callable[_P, _R]", kept)
+
+    return decorate
 
 
 @cache

@@ -22,6 +22,7 @@ from pdscan.match.choice import Matcher
 from pdscan.match.flatten import flatten
 from pdscan.match.reference import booleans
 from pdscan.match.texts import character
+from pdscan.match.watch import Watch
 from pdscan.model import (
     SAMPLE_LIMIT,
     Batch,
@@ -55,8 +56,10 @@ SHAPES_BYTES = 256 << 10
 #: 2**64 over the golden ratio. Its multiples, modulo 2**64, are spread evenly however they are
 #: chosen, so that no rhythm of the rows meets that of the cells looked at.
 GOLDEN = 0x9E3779B97F4A7C15
-#: As a scalar once: Arrow takes longer to make one than to compare a batch with it.
-NO_BYTES = pa.scalar(0, pa.int32())
+#: The cells looked at are chosen once for so many at a time.
+CHOSEN_AT_ONCE = 1 << 17
+#: A dictionary of at most so many bytes is searched by itself, once for all batches that share it.
+SEARCHED_ALONE = 64 << 10
 #: Hits are written out when this many wait.
 HITS_BUFFERED = 50_000
 
@@ -67,7 +70,7 @@ class Settings:
 
     `hits` is the folder for part files of single hits, if they are wanted; `key` keys the hashes
     that stand for columns in them, and is new for each scan. `build`: the matcher may be compiled
-    where that pays.
+    where that pays. `own`: the users' own detectors, which no worker finds by itself.
     """
 
     detectors: tuple[str, ...]
@@ -76,6 +79,7 @@ class Settings:
     key: bytes = field(default=b"", repr=False)
     hits: str | None = None
     build: bool = True
+    own: tuple[Detector, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ class SplitResult:
     retry: bool = False
 
 
-@lru_cache(maxsize=8)
+@registry.remembered(maxsize=8)
 def matcher(detectors: tuple[str, ...], *, build: bool = True) -> Matcher:
     """The process's matcher for these detector ids; `build`: compiled where that pays."""
     return Matcher([registry.detector(key) for key in detectors], build=build)
@@ -107,6 +111,7 @@ def scan_split(
     columns: dict[str, _Column] = {}
     gaps: list[Gap] = []
     rows = 0
+    registry.use(settings.own)
     found = matcher(settings.detectors, build=settings.build)
     where = split.container.name
     complete, retry = True, False
@@ -152,6 +157,7 @@ def scan_split(
         log.debug("at %s", _origin(error))
         gaps.append(Gap("failed", where, part_name(split), "not read", f"Reading failed: {kind}."))
     profiles = {path: column.finished() for path, column in columns.items()}
+    gaps += [gap for path, column in columns.items() for gap in column.gaps(path)]
     return SplitResult(rows, profiles, tuple(gaps), complete, retry)
 
 
@@ -162,6 +168,8 @@ def _planned(source: Source, split: Split, detectors: tuple[str, ...]) -> tuple[
     where = split.container
     table = where.table or where.name
     reasons = leave_out(source.outline(split), lambda name: named(detectors, name, table))
+    if searches_own(detectors):
+        reasons = {name: why for name, why in reasons.items() if why[0] != "small integers"}
     gaps = [
         Gap("skipped", where.name, name, kind, reason, locator=where.locator)
         for name, (kind, reason) in reasons.items()
@@ -169,11 +177,17 @@ def _planned(source: Source, split: Split, detectors: tuple[str, ...]) -> tuple[
     return source.without(reasons), gaps if split.ordinal == 0 else []
 
 
-@lru_cache(maxsize=1024)
+@registry.remembered(maxsize=1024)
 def named(detectors: tuple[str, ...], path: str, table: str) -> tuple[Detector, ...]:
     """Those of the detectors whose words name a column, in a table of this name."""
     every = map(registry.detector, detectors)
     return tuple(detector for detector in every if naming_phrase(detector, path, table))
+
+
+@registry.remembered(maxsize=8)
+def searches_own(detectors: tuple[str, ...]) -> bool:
+    """Whether a user's own detector is searched for; it may want fewer digits than all others."""
+    return any(each.own and each.patterns for each in map(registry.detector, detectors))
 
 
 def part_name(split: Split) -> str:
@@ -199,6 +213,8 @@ class _Column:
     ) -> None:
         self.profile = ColumnProfile()
         self.matcher = found
+        self.watch = Watch()
+        self.own = searches_own(settings.detectors)
         self.split = split
         self.key = settings.key
         self.hits = hits
@@ -213,6 +229,9 @@ class _Column:
         #: Filled cells of text so far; those of them whose shapes wait, and what they stand for.
         self.texts = 0
         self.waiting: list[tuple[pa.Array, npt.NDArray[np.int64]]] = []
+        self.waiting_bytes = 0
+        #: The last dictionary that was searched by itself, and what was found in it.
+        self.searched: tuple[pa.Array, Matches] | None = None
 
     def add(self, leaf: Leaf, batch: Batch, rows_before: int) -> None:
         """Adds the cells of one batch, before which the split had so many rows."""
@@ -225,7 +244,7 @@ class _Column:
                 array = array.dictionary_decode()
             seen = self._other(_Cells(leaf, array, batch, rows_before), kind)
         self.profile = self.profile.merge(seen)
-        if sum(cells.nbytes for cells, _ in self.waiting) > SHAPES_BYTES:
+        if self.waiting_bytes > SHAPES_BYTES:
             self._judge()
 
     def finished(self) -> ColumnProfile:
@@ -233,20 +252,54 @@ class _Column:
         self._judge()
         return self.profile
 
+    def gaps(self, path: str) -> list[Gap]:
+        """The users' own detectors whose time was over, with the cells that they left."""
+        where = self.split.container
+        return [
+            Gap(
+                "failed",
+                where.name,
+                path,
+                "time limit",
+                f"A cell was not searched with the detector {stopped.detector!r}: its pattern "
+                f"{stopped.pattern!r} {stopped.why} and was stopped for the rest of the column.",
+                stopped.cells,
+                where.locator,
+            )
+            for stopped in self.watch.stopped()
+        ]
+
     def _text(self, cells: _Cells) -> ColumnProfile:
-        filled = _filled(cells.array)
-        rows, nulls, count = len(filled), filled.null_count, filled.true_count
+        array = cells.array
+        rows, (nulls, filled) = len(array), _filled(array)
         if rows == nulls:
             return ColumnProfile(rows=rows, nulls=nulls)
-        self._look(cells.array, filled)
+        count = rows if filled is None else int(np.count_nonzero(filled))
+        judged = not any(self.shapes.values())
+        if not judged:
+            self._look(array, filled, count)
         self.texts += count
         return ColumnProfile(
             rows=rows,
             nulls=nulls,
             empty=rows - nulls - count,
             kinds=frozenset({"text"}),
-            tallies=self._tallies(self.matcher.find(cells.array), cells),
+            tallies=self._tallies(self._text_matches(array), cells),
+            shapes=dict.fromkeys(self.shapes, count) if judged else {},
+            shaped_of=count if judged else 0,
         )
+
+    def _text_matches(self, array: pa.Array) -> Matches:
+        """The matches in cells of text; what holds nothing is not searched again in every batch."""
+        coded = pa.types.is_dictionary(array.type)
+        # A user's own detector counts the cells that it leaves: those of every batch.
+        if not coded or array.dictionary.nbytes > SEARCHED_ALONE or self.own:
+            return self.matcher.find_within(array, self.watch)
+        values = array.dictionary
+        if self.searched is None or not self.searched[0].equals(values):
+            self.searched = values, self.matcher.find(values)
+        found = self.searched[1]
+        return self.matcher.find(array) if found.tried.any() else found
 
     def _other(self, cells: _Cells, kind: ColumnKind) -> ColumnProfile:
         rows, nulls = len(cells.array), cells.array.null_count
@@ -266,25 +319,22 @@ class _Column:
 
     def _integer_matches(self, array: pa.Array) -> Matches:
         if pa.types.is_decimal(array.type):
-            return self.matcher.find(pc.cast(array, pa.string()))
+            return self.matcher.find_within(pc.cast(array, pa.string()), self.watch)
         ends = pc.min_max(array)
         if max(abs(ends["min"].as_py()), abs(ends["max"].as_py())) < SMALL_INTEGER:
-            return self.matcher.find(pa.nulls(0, pa.string()))
-        return self.matcher.find_integers(array)
+            return self.matcher.find_integers(array, self.watch, small=True)
+        return self.matcher.find_integers(array, self.watch)
 
     # -- shapes --------------------------------------------------------------------------------
 
-    def _look(self, array: pa.Array, filled: pa.BooleanArray) -> None:
+    def _look(self, array: pa.Array, filled: npt.NDArray[np.bool_] | None, count: int) -> None:
         """Keeps the cells of text that are looked at; they are judged together."""
-        count = filled.true_count
-        if not any(self.shapes.values()):
-            judged = ColumnProfile(shapes=dict.fromkeys(self.shapes, count), shaped_of=count)
-            self.profile = self.profile.merge(judged)
-            return
         places, weights = looked_at(self.texts, count)
-        if count < len(filled):
-            places = np.flatnonzero(booleans(filled))[places]
-        self.waiting.append((_bytes(_plain(array).take(pa.array(places))), weights))
+        if filled is not None and count < len(filled):
+            places = np.flatnonzero(filled)[places]
+        cells = _bytes(_plain(array).take(pa.array(places)))
+        self.waiting.append((cells, weights))
+        self.waiting_bytes += cells.nbytes
 
     def _judge(self) -> None:
         """Adds the shapes of the cells that wait."""
@@ -292,7 +342,7 @@ class _Column:
             return
         text = _readable(pa.concat_arrays([cells for cells, _ in self.waiting]))
         weights = np.concatenate([each for _, each in self.waiting])
-        self.waiting = []
+        self.waiting, self.waiting_bytes = [], 0
         fitting = {"": int(weights.sum())}
         for shape in {*self.shapes.values()} - {""}:
             fits = pc.match_substring_regex(text, rf"(?s)^\s*(?:{shape})\s*$")
@@ -306,17 +356,18 @@ class _Column:
         tallies = {}
         for index in np.flatnonzero(found.tried).tolist():
             key = self.matcher.detectors[index].id
-            at = np.flatnonzero(found.detector == index)
-            personal = at[~found.technical[at]]
-            rows = found.row[personal]
+            at = found.detector == index
+            every = int(np.count_nonzero(at))
+            personal = _places(at & ~found.technical)
+            rows, whole = found.row[personal], found.whole[personal]
             tallies[key] = Tally(
                 tried=int(found.tried[index]),
                 whole_tried=int(found.whole_tried[index]),
                 # Matches are in the order of their rows.
                 cells=min(1, len(rows)) + int(np.count_nonzero(rows[1:] != rows[:-1])),
-                whole=int(np.count_nonzero(found.whole[personal])),
-                matches=len(personal),
-                technical=len(at) - len(personal),
+                whole=int(np.count_nonzero(whole)),
+                matches=len(rows),
+                technical=every - len(rows),
                 samples=()
                 if self._sampled(key, cells)
                 else cells.samples(found, personal, self.split.ordinal),
@@ -365,9 +416,11 @@ class _Cells:
     rows_before: int
 
     def samples(
-        self, found: Matches, at: npt.NDArray[np.int64], ordinal: int
+        self, found: Matches, at: npt.NDArray[np.int64] | slice, ordinal: int
     ) -> tuple[tuple[tuple[int, int, int], str], ...]:
         """The first of the matches `at` different places; cells of one list share their row."""
+        if isinstance(at, slice):
+            at = np.arange(len(found.row))[at]
         if self.leaf.rows is not None and len(at):
             starts = found.start[at]
             places = self.leaf.rows[found.row[at]] * (int(starts.max()) + 1) + starts
@@ -408,19 +461,67 @@ def looked_at(first: int, count: int) -> tuple[npt.NDArray[np.int64], npt.NDArra
     that neither the batches nor the workers change which they are. All of SHAPES_ALL are looked
     at; of those after them, one in SHAPES_EVERY stands for as many.
     """
-    numbers = np.arange(first, first + count, dtype=np.uint64)
+    blocks = range(first // CHOSEN_AT_ONCE, (first + count - 1) // CHOSEN_AT_ONCE + 1)
+    numbers = np.concatenate([np.empty(0, np.int64), *map(_chosen, blocks)])
+    low, high = np.searchsorted(numbers, (first, first + count))
+    numbers = numbers[low:high]
+    return numbers - first, np.where(numbers < SHAPES_ALL, 1, SHAPES_EVERY)
+
+
+@lru_cache(maxsize=64)
+def _chosen(block: int) -> npt.NDArray[np.int64]:
+    """The numbers of the cells looked at in one of the runs of CHOSEN_AT_ONCE."""
+    first = block * CHOSEN_AT_ONCE
+    numbers = np.arange(first, first + CHOSEN_AT_ONCE, dtype=np.uint64)
     chosen = numbers * np.uint64(GOLDEN) < np.uint64(2**64 // SHAPES_EVERY)
     chosen[: max(0, SHAPES_ALL - first)] = True
-    places = np.flatnonzero(chosen)
-    return places, np.where(places + first < SHAPES_ALL, 1, SHAPES_EVERY)
+    return first + np.flatnonzero(chosen)
 
 
-def _filled(array: pa.Array) -> pa.BooleanArray:
-    """Which cells of text hold any byte; null where they are null. A dictionary stays coded."""
-    if not pa.types.is_dictionary(array.type):
-        return pc.not_equal(pc.binary_length(_plain(array)), NO_BYTES)
-    values = _filled(array.dictionary)
-    return values.take(array.indices)
+def _places(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64] | slice:
+    """Where a mask is true; a slice of all where it always is, which takes without a copy."""
+    return slice(None) if mask.all() else np.flatnonzero(mask)
+
+
+def _filled(array: pa.Array) -> tuple[int, npt.NDArray[np.bool_] | None]:
+    """How many cells of text are null, and which hold any byte; None for all of them.
+
+    A dictionary stays coded.
+    """
+    if pa.types.is_dictionary(array.type):
+        nulls, filled = _filled(array.dictionary)
+        if nulls or filled is not None:
+            values = pa.array(filled, mask=~_valid(array.dictionary))
+            cells = values.take(array.indices)
+            return cells.null_count, booleans(cells.fill_null(False))
+        nulls = array.indices.null_count
+        return nulls, _valid(array.indices) if nulls else None
+    array, nulls = _plain(array), array.null_count
+    if nulls == len(array):
+        return nulls, np.zeros(len(array), np.bool_)
+    offsets = _offsets(array)
+    filled = offsets[1:] != offsets[:-1]
+    if nulls:
+        filled &= _valid(array)
+    return nulls, None if filled.all() else filled
+
+
+def _valid(array: pa.Array) -> npt.NDArray[np.bool_]:
+    """Which cells are not null; Arrow's own way over an array of booleans takes twenty times."""
+    bitmap = array.buffers()[0]
+    if bitmap is None:
+        return np.full(len(array), array.null_count == 0)
+    stop = array.offset + len(array)
+    bits = np.unpackbits(np.frombuffer(bitmap, np.uint8), count=stop, bitorder="little")
+    return bits[array.offset :].view(np.bool_)
+
+
+def _offsets(array: pa.Array) -> npt.NDArray[np.int32] | npt.NDArray[np.int64]:
+    """Where each cell of a plain array of text begins, and where the last one ends."""
+    wide = pa.types.is_large_string(array.type) or pa.types.is_large_binary(array.type)
+    number = np.dtype(np.int64 if wide else np.int32)
+    start = array.offset * number.itemsize
+    return np.frombuffer(array.buffers()[1], number, count=len(array) + 1, offset=start)
 
 
 def _plain(array: pa.Array) -> pa.Array:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
-from typing import TYPE_CHECKING
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,15 +49,68 @@ def phrase_names(phrase: str, name: tuple[str, ...]) -> bool:
     return bool(pattern.search(" ".join(name))) or (bool(joined) and "".join(name) == joined)
 
 
+class _Name(NamedTuple):
+    """A name as phrases are looked up in it.
+
+    `firsts` are the words that a phrase in it can begin with (a plural's singular too), `joined`
+    is all of it without spaces.
+    """
+
+    words: tuple[str, ...]
+    firsts: frozenset[str]
+    joined: str
+
+
+@lru_cache(maxsize=256)
+def _name(words: tuple[str, ...]) -> _Name:
+    singulars = (word[:-1] for word in words if word.endswith("s"))
+    return _Name(words, frozenset((*words, *singulars)), "".join(words))
+
+
+class _Phrases:
+    """Phrases by their first words: of hundreds, those that can stand in a name are few."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        #: The longest first, as they are wanted.
+        self._all: tuple[str, ...] = tuple(
+            sorted(set(phrases), key=lambda phrase: (len(phrase), phrase), reverse=True)
+        )
+        self._first: dict[str, list[int]] = {}
+        self._joined: dict[str, list[int]] = {}
+        self._others: list[int] = []
+        for place, phrase in enumerate(self._all):
+            first = phrase.split()[:1]
+            if first and "*" not in first[0]:
+                self._first.setdefault(first[0], []).append(place)
+            else:
+                self._others.append(place)
+            self._joined.setdefault(_pattern(phrase)[1], []).append(place)
+
+    def best(self, name: _Name) -> str | None:
+        """The longest of them that stand in the name, or None."""
+        places: set[int] = {*self._others, *self._joined.get(name.joined, ())}
+        if not self._first.keys().isdisjoint(name.firsts):
+            for word in name.firsts:
+                places.update(self._first.get(word, ()))
+        for place in sorted(places):
+            if phrase_names(self._all[place], name.words):
+                return self._all[place]
+        return None
+
+
+@lru_cache(maxsize=4096)
+def _listed(phrases: tuple[str, ...]) -> _Phrases:
+    return _Phrases(phrases)
+
+
+@lru_cache(maxsize=1024)
+def _by_language(columns: tuple[tuple[str, tuple[str, ...]], ...]) -> _Phrases:
+    return _Phrases(phrase for _, phrases in columns for phrase in phrases)
+
+
 def best_phrase(phrases: Iterable[str], name: tuple[str, ...]) -> str | None:
     """The longest of the phrases that stand in the name, or None."""
-    found = [phrase for phrase in phrases if phrase_names(phrase, name)]
-    return max(found, key=lambda phrase: (len(phrase), phrase), default=None)
-
-
-@cache
-def _phrases(columns: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[str, ...]:
-    return tuple(sorted({phrase for _, phrases in columns for phrase in phrases}))
+    return _listed(tuple(phrases)).best(_name(name))
 
 
 def naming_phrase(detector: Detector, path: str, table: str) -> str | None:
@@ -66,13 +119,13 @@ def naming_phrase(detector: Detector, path: str, table: str) -> str | None:
     `path` is the column's full path (``customer.address.city``): its parents count as table.
     """
     column = words(path)
-    if best_phrase(detector.not_columns, column):
+    found = _by_language(tuple(detector.columns.items())).best(_name(column))
+    if not found and detector.columns_with_table:
+        *parents, last = path.replace("[]", "").split(".")
+        found = best_phrase(detector.columns_with_table, words(last))
+        if found and not best_phrase(detector.tables, words(" ".join([table, *parents]))):
+            return None
+    # Few columns have a name at all: the veto is asked last.
+    if not found or best_phrase(detector.not_columns, column):
         return None
-    found = best_phrase(_phrases(tuple(detector.columns.items())), column)
-    if found:
-        return found
-    *parents, last = path.replace("[]", "").split(".")
-    generic = best_phrase(detector.columns_with_table, words(last))
-    if generic and best_phrase(detector.tables, words(" ".join([table, *parents]))):
-        return generic
-    return None
+    return found

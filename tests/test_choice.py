@@ -41,6 +41,7 @@ def test_a_handful_of_cells_is_not_worth_compiling() -> None:
 
 
 @pytest.mark.usefixtures("empty")
+@pytest.mark.compiled
 def test_much_text_is_worth_compiling(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(choice, "LOOK_AFTER", 1)
     monkeypatch.setattr(choice, "BUILD_AFTER", 1)
@@ -52,6 +53,7 @@ def test_much_text_is_worth_compiling(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("empty")
+@pytest.mark.compiled
 def test_what_another_process_has_compiled_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(choice, "LOOK_AFTER", 1)
     matcher = Matcher(FEW)
@@ -71,6 +73,7 @@ def test_what_may_not_be_compiled_is_not(monkeypatch: pytest.MonkeyPatch) -> Non
     assert used(matcher) is ReferenceMatcher
 
 
+@pytest.mark.compiled
 def test_where_nothing_is_kept_it_is_compiled_in_memory(
     empty: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -116,6 +119,7 @@ def run(before: str, folder: Path) -> str:
     return result.stdout.strip()
 
 
+@pytest.mark.compiled
 def test_a_warm_cache_serves_one_cell_without_numba(empty: Path) -> None:
     assert choice.prepare([registry.detector("email-address")])
     assert run("", empty) == "1 CompiledMatcher True False"

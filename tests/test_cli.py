@@ -25,6 +25,7 @@ import pytest
 
 from pdscan import registry, specimen
 from pdscan.cli import main
+from tests.compiling import without_notice
 
 ROWS = 60
 SENTENCE = "Zoë: mail zoe@voorbeeldpost.nl"
@@ -93,6 +94,7 @@ def pdscan(*arguments: str | Path, given: str = "") -> subprocess.CompletedProce
         check=False,
     )
     assert "Traceback" not in done.stderr
+    done.stderr = without_notice(done.stderr)
     return done
 
 
@@ -110,7 +112,7 @@ def here(capfd: pytest.CaptureFixture[str]) -> Iterator[Run]:
             main([str(argument) for argument in arguments], prog_name="pdscan")
         assert isinstance(end.value.code, int)
         out, err = capfd.readouterr()
-        return subprocess.CompletedProcess(arguments, end.value.code, out, err)
+        return subprocess.CompletedProcess(arguments, end.value.code, out, without_notice(err))
 
     yield run
     for logger, (level, handlers, propagate) in zip(loggers, before, strict=True):

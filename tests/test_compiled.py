@@ -45,6 +45,8 @@ from tests.fuzz.compare import difference, equal
 from tests.fuzz.oracle import Oracle
 from tests.fuzz.patterns import LETTERS, patterns
 
+pytestmark = pytest.mark.compiled
+
 #: Peak memory beyond a cell of 1 GB. Needs 3 GB and half a minute: asked for by this variable.
 LARGE = "PDSCAN_TEST_LARGE"
 DETECTORS = registry.detectors()

@@ -27,6 +27,11 @@ DETECTORS = registry.detectors()
 SEARCHED = tuple(detector for detector in DETECTORS if detector.patterns)
 MAKER = Maker(DETECTORS)
 ORACLE = Oracle(DETECTORS)
+#: The names of the matchers; the compiled one needs numba.
+NAMES = [
+    pytest.param(name, marks=pytest.mark.compiled) if name == "compiled" else name
+    for name in MATCHERS
+]
 #: A fault must show within so many batches.
 BATCHES = 800
 
@@ -60,7 +65,7 @@ def known_to_all(number: int, largest: int) -> Matches:
     return known_by(ORACLE, batch_for_all(number, largest))
 
 
-@pytest.mark.parametrize("name", MATCHERS)
+@pytest.mark.parametrize("name", NAMES)
 @settings(
     max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
@@ -69,7 +74,7 @@ def test_a_matcher_finds_what_the_oracle_finds(name: str, batch: Batch) -> None:
     assert difference(built(name), ORACLE, batch) == ""
 
 
-@pytest.mark.parametrize("name", MATCHERS)
+@pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("seed", range(3))
 def test_a_matcher_finds_what_the_oracle_finds_in_large_batches(name: str, seed: int) -> None:
     draw = random.Random(seed)
@@ -78,7 +83,7 @@ def test_a_matcher_finds_what_the_oracle_finds_in_large_batches(name: str, seed:
         assert difference(built(name), ORACLE, batch) == ""
 
 
-@pytest.mark.parametrize("name", MATCHERS)
+@pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("kind", TEXT_TYPES, ids=str)
 def test_a_million_empty_cells_hold_nothing(name: str, kind: pa.DataType) -> None:
     cells = pa.array([b""] * 1_000_000, pa.binary()).cast(kind)

@@ -187,6 +187,21 @@ def unions(draw: st.DrawFn, length: int) -> pa.Array:
     )
 
 
+def test_structs_in_a_dictionary_may_hold_runs_and_a_dictionary_of_nulls() -> None:
+    coded = pa.DictionaryArray.from_arrays(
+        pa.array([0, 1, None], pa.int8()), pa.array([None, "x"], pa.string())
+    )
+    values = pa.StructArray.from_arrays(
+        [as_runs(pa.array(["r", None, "s"])), coded],
+        names=["a", "b"],
+        mask=pa.array([False, False, True]),
+    )
+    column = pa.DictionaryArray.from_arrays(pa.array([1, 0, None, 2, 1], pa.int8()), values)
+    batch = pa.RecordBatch.from_arrays([column, column.slice(0)], names=["c", "d"])
+    assert sorted(cells(batch), key=key) == sorted(expected(batch), key=key)
+    assert ("c.a", 1, "r") in cells(batch)
+
+
 @settings(max_examples=120, deadline=None)
 @given(st.data())
 def test_any_nesting_gives_the_cells_that_a_walk_over_python_values_gives(

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+import numpy as np
 import pyarrow as pa
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,7 +24,7 @@ from pdscan.model import (
     Split,
     Tally,
 )
-from pdscan.scan import SHAPES_ALL, SHAPES_EVERY, Settings, looked_at, scan_split
+from pdscan.scan import GOLDEN, SHAPES_ALL, SHAPES_EVERY, Settings, looked_at, scan_split
 
 COUNT = st.integers(0, 1000)
 KEYS = st.tuples(st.tuples(st.integers(0, 3), st.integers(0, 5), st.integers(0, 5)), st.just("..."))
@@ -161,6 +163,65 @@ def test_the_cells_looked_at_stand_for_all(first: int, count: int) -> None:
     places, weights = looked_at(first, count)
     assert len(places) <= SHAPES_ALL + count / SHAPES_EVERY + 8
     assert abs(int(weights.sum()) - count) <= 8 * SHAPES_EVERY
+
+
+@given(st.integers(0, 400_000), st.integers(0, 140_000))
+def test_the_cells_looked_at_are_chosen_by_their_numbers_alone(first: int, count: int) -> None:
+    numbers = np.arange(first, first + count, dtype=np.uint64)
+    spread = numbers * np.uint64(GOLDEN) < np.uint64(2**64 // SHAPES_EVERY)
+    chosen = np.flatnonzero(spread | (numbers < SHAPES_ALL))
+    places, weights = looked_at(first, count)
+    assert places.tolist() == chosen.tolist()
+    expected = [1 if first + place < SHAPES_ALL else SHAPES_EVERY for place in chosen.tolist()]
+    assert weights.tolist() == expected
+
+
+TEXT_TYPES = [
+    pa.string(),
+    pa.large_string(),
+    pa.string_view(),
+    pa.binary(),
+    pa.large_binary(),
+    pa.binary_view(),
+    pa.dictionary(pa.int8(), pa.string()),
+]
+
+
+@pytest.mark.parametrize("kind", TEXT_TYPES, ids=str)
+@settings(max_examples=40)
+@given(cells=st.lists(CELLS, max_size=30), batch=st.integers(1, 40), start=st.integers(0, 5))
+def test_null_and_empty_cells_are_counted_in_text_of_any_type(
+    kind: pa.DataType, cells: list[str | None], batch: int, start: int
+) -> None:
+    coded = pa.types.is_dictionary(kind)
+    whole = pa.array(cells, pa.string()).dictionary_encode() if coded else pa.array(cells, kind)
+    # What is cut away in front must not count: buffers keep it.
+    table = pa.table({"mail": whole.slice(start)})
+    profile = scanned(Rows(table, (), batch)).get("mail", ColumnProfile())
+    kept = cells[start:]
+    assert (profile.rows, profile.nulls) == (len(kept), kept.count(None))
+    assert profile.empty == kept.count("")
+    assert profile.shaped_of == profile.filled == len(kept) - kept.count(None) - kept.count("")
+
+
+def test_null_and_empty_values_of_a_dictionary_count_as_cells() -> None:
+    codes = pa.array([0, 1, 2, None, 1, 3, 2, 2], pa.int32())
+    values = pa.array(["jan@example.org", "", None, "x"])
+    table = pa.table({"note": pa.DictionaryArray.from_arrays(codes, values)})
+    profile = scanned(Rows(table, (), 3))["note"]
+    assert (profile.rows, profile.nulls, profile.empty) == (8, 4, 2)
+    assert profile.tallies["email-address"].technical == 1
+
+
+def test_batches_that_share_a_dictionary_find_what_only_the_last_of_them_uses() -> None:
+    values = pa.array(["red", "green", "jan@example.org"])
+    codes = pa.array([0, 1] * 50 + [2] + [0] * 9, pa.int32())
+    others = pa.DictionaryArray.from_arrays(pa.array([0] * 10, pa.int32()), pa.array(["blue"]))
+    column = pa.chunked_array([pa.DictionaryArray.from_arrays(codes, values), others])
+    for cells in (column, pa.chunked_array(column.chunks[::-1])):
+        profile = scanned(Rows(pa.table({"note": cells}), (), 10))["note"]
+        assert profile.rows == 120
+        assert profile.tallies["email-address"].technical == 1
 
 
 class Broken(Rows):

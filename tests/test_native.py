@@ -8,15 +8,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
 from pdscan.match import cache, native
+from tests import compiling
 
-llvm = pytest.importorskip("llvmlite.binding")
-pytest.importorskip("numba")
+compiling.skip_or_fail(module=True)
+llvm = import_module("llvmlite.binding")
 
 # `third` compiles in a moment. `total` has what the real kernels have: a helper that is not
 # inlined and takes an array made from a pointer, a slice, a division, memory that is cleared.

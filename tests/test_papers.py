@@ -120,9 +120,9 @@ def test_the_links_of_a_paper_lead_somewhere(name: str) -> None:
 
 @pytest.mark.parametrize("name", PAPERS)
 def test_every_make_recipe_that_a_paper_names_exists(name: str) -> None:
-    recipes = set(re.findall(r"^([a-z]+):.*## ", paper("Makefile"), re.MULTILINE))
+    recipes = set(re.findall(r"^([a-z-]+):.*## ", paper("Makefile"), re.MULTILINE))
     assert {"demo", "test", "check", "bench", "golden", "clean"} <= recipes
-    named = set(re.findall(r"(?:`|^ {4})make ([a-z]+)", paper(name), re.MULTILINE))
+    named = set(re.findall(r"(?:`|^ {4})make ([a-z-]+)", paper(name), re.MULTILINE))
     assert sorted(named - recipes) == []
 
 

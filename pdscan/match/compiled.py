@@ -22,7 +22,7 @@ from pdscan.match.reference import (
 from pdscan.match.tables import LOST_ZEROS, load
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -49,8 +49,8 @@ class _Records:
         """The same, with row i meaning `rows[i]`."""
         return replace(self, row=rows[self.row])
 
-    def picked(self, which: NDArray[Any]) -> _Records:
-        """Those records of this mask, or of these places in their order."""
+    def picked(self, which: NDArray[Any] | slice) -> _Records:
+        """Those records of this mask or slice, or of these places in their order."""
         return _Records(
             self.row[which],
             self.start[which],
@@ -206,10 +206,28 @@ class CompiledMatcher:
 
     def find_integers(self, array: pa.Array) -> Matches:
         """All matches in an array of integers; as ReferenceMatcher.find_integers."""
-        rows = self._worth_a_look(array)
-        texts = pc.cast(array if rows is None else array.take(pa.array(rows)), pa.string())
-        parts = [self._find(texts, self._everything)]
+        failed = np.zeros(len(self.detectors), np.int64)
+        try:
+            rows, records = self._integers(array.cast(pa.int64()), failed)
+        except pa.ArrowInvalid:
+            # They are not all within 64 bits.
+            rows, records = np.arange(len(array)), _NOTHING
+        matches = self._settled([(records, []), *self._as_texts(array, rows)])
+        return replace(
+            matches, tried=matches.tried + failed, whole_tried=matches.whole_tried + failed
+        )
+
+    def _as_texts(
+        self, array: pa.Array, rows: NDArray[np.int64]
+    ) -> Iterator[tuple[_Records, list[Found]]]:
+        """What is found in some of the integers as texts, also with the zeros they have lost."""
+        if not len(rows):
+            return
+        texts = pc.cast(array.take(pa.array(rows)), pa.string())
         lengths = pc.binary_length(texts)
+        every: list[tuple[NDArray[np.int64], pa.Array, tuple[int, ...]]] = [
+            (rows, texts, self._everything)
+        ]
         for index, detector in enumerate(self.detectors):
             digits = detector.digits
             if digits is None or not detector.patterns:
@@ -220,35 +238,60 @@ class CompiledMatcher:
             some = np.flatnonzero(booleans(short))
             if len(some):
                 padded = pc.utf8_lpad(texts.take(pa.array(some)), digits, "0")
-                records, found = self._find(padded, (index,))
-                parts.append((records.at(some), [part.at(some) for part in found]))
-        if rows is not None:
-            parts = [
-                (records.at(rows), [part.at(rows) for part in found]) for records, found in parts
-            ]
-        return self._settled(parts)
+                every.append((rows[some], padded, (index,)))
+        for places, cells, active in every:
+            records, found = self._find(cells, active)
+            yield records.at(places), [part.at(places) for part in found]
 
-    def _worth_a_look(self, array: pa.Array) -> NDArray[np.int64] | None:
-        """The rows of integers that a pattern may match by count and start of their digits.
+    def _integers(
+        self, values: pa.Array, failed: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], _Records]:
+        """The rows of int64 that must be searched as texts, and the matches in the others.
 
-        None for all: they are not all within 64 bits.
+        Where these held a candidate only, it is added to `failed`, one number a detector.
         """
-        if array.null_count == len(array):
-            return np.zeros(0, np.int64)
-        try:
-            values = array.cast(pa.int64())
-        except pa.ArrowInvalid:
-            return None
         validity, data = values.buffers()
-        nulls = validity is not None and values.null_count > 0
-        rows = np.empty(len(values) + 1, np.int64)
+        size, tables = len(values), self._tables
+        if values.null_count == size:
+            return np.zeros(0, np.int64), _NOTHING
+        capacity = size + layout.INTEGER_FORMS
+        out = _Records(
+            np.empty(capacity, np.int64),
+            np.zeros(capacity, np.int64),
+            np.empty(capacity, np.int64),
+            np.empty(capacity, np.int32),
+            np.empty(capacity, np.uint8),
+        )
+        rows, places = np.empty((2, size + 1), np.int64)
+        last = np.full(len(failed), -1, np.int64)
         block = np.zeros(layout.INTEGERS_BLOCK, np.int64)
         block[layout.N_VALUES] = data.address + 8 * values.offset
-        block[layout.N_COUNT] = len(values)
-        block[layout.N_VALID] = validity.address if nulls else 0
-        block[layout.N_OFFSET] = values.offset
-        block[layout.N_LEADS], block[layout.N_ROWS] = _at(self._tables.leads), _at(rows)
-        return rows[: self._integers_kernel(_at(block))]
+        block[layout.N_COUNT], block[layout.N_OFFSET] = size, values.offset
+        block[layout.N_VALID] = validity.address if validity and values.null_count else 0
+        block[layout.N_CAPACITY] = capacity
+        for place, array in (
+            (layout.N_LOOK, tables.integer_look),
+            (layout.N_FORMS, tables.integer_forms),
+            (layout.N_PATTERN, tables.integer_pattern),
+            (layout.N_PAD, tables.integer_pad),
+            (layout.N_SURE, tables.integer_sure),
+            (layout.N_RUN, tables.integer_run),
+            (layout.N_BIT, tables.integer_bit),
+            (layout.N_MODULUS, tables.integer_modulus),
+            (layout.N_RESIDUES, tables.integer_residues),
+            (layout.N_SCAN, self._scratch.block),
+            (layout.N_TRIED, failed),
+            (layout.N_LAST, last),
+            (layout.N_ROWS, rows),
+            (layout.N_PLACES, places),
+            (layout.N_ROW, out.row),
+            (layout.N_END, out.end),
+            (layout.N_OWN, out.pattern),
+            (layout.N_FLAGS, out.flags),
+        ):
+            block[place] = _at(array)
+        rows = rows[: self._integers_kernel(_at(block))]
+        return rows, out.picked(np.s_[: int(block[layout.N_FOUND])])
 
     # -- one array -----------------------------------------------------------------------------
 
@@ -421,8 +464,9 @@ class CompiledMatcher:
 
     # -- overlaps --------------------------------------------------------------------------------
 
-    def _settled(self, parts: Sequence[tuple[_Records, list[Found]]]) -> Matches:
+    def _settled(self, parts: Iterable[tuple[_Records, list[Found]]]) -> Matches:
         """All parts in the order of row and start, overlaps settled within each cell."""
+        parts = list(parts)
         outside = [found for _, several in parts for found in several]
         records = _joined(
             [part for part, _ in parts] + [self._as_records(found) for found in outside]

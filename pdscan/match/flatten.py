@@ -18,6 +18,32 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 
+#: Types of plain cells, as Arrow numbers them: asking for every other kind takes longer.
+_PLAIN = frozenset(
+    kind.id
+    for kind in (
+        pa.string(),
+        pa.large_string(),
+        pa.binary(),
+        pa.large_binary(),
+        pa.bool_(),
+        pa.int8(),
+        pa.int16(),
+        pa.int32(),
+        pa.int64(),
+        pa.uint8(),
+        pa.uint16(),
+        pa.uint32(),
+        pa.uint64(),
+        pa.float32(),
+        pa.float64(),
+        pa.date32(),
+        pa.timestamp("us"),
+        pa.decimal128(1),
+    )
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Leaf:
     """One plain column of a batch: every cell that stands at one path.
@@ -69,6 +95,9 @@ def _leaves(
     `valid` says which cells a null struct above does not hide; None where the array's own nulls
     say it already.
     """
+    if array.type.id in _PLAIN:
+        yield Leaf(path, array, rows)
+        return
     array, valid = _plain(array, valid)
     kind = array.type
     if types.is_struct(kind):
@@ -253,4 +282,14 @@ def _take(
         # Views and runs have no kernel for this; it is rare to need cells of theirs by place.
         nothing = pa.nulls(1, array.type)
         pieces = [array.slice(place.as_py(), 1) if place.is_valid else nothing for place in chosen]
-        return pa.concat_arrays(pieces) if pieces else array.slice(0, 0)
+        try:
+            return pa.concat_arrays(pieces) if pieces else array.slice(0, 0)
+        except pa.ArrowInvalid:
+            if not types.is_struct(array.type):
+                raise
+    # Dictionaries that hold nulls cannot be joined, but taken: field by field.
+    children = [_take(array.field(index), places, None) for index in range(array.type.num_fields)]
+    hidden = ~array.is_valid().to_numpy(zero_copy_only=False)[places]
+    if valid is not None:
+        hidden |= ~valid
+    return pa.StructArray.from_arrays(children, fields=list(array.type), mask=pa.array(hidden))

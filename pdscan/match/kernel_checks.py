@@ -293,8 +293,18 @@ def checked(block, text, start, end, kind, args):
 
 
 @njit(**OPTIONS)
-def fits(block, text, start, end, number):
-    """Whether an automaton accepts a whole text."""
+def key_fits(value, kind):
+    """Whether an integer may pass a check of this kind, by its last two digits if they tell."""
+    if kind != BELGIAN and kind != NIR:
+        return True
+    body = value // 100
+    key = 97 - (value - body * 100)
+    return body % 97 == key or (kind == BELGIAN and (2_000_000_000 + body) % 97 == key)
+
+
+@njit(**OPTIONS)
+def final(block, text, start, end, number):
+    """The bits of an automaton that accept a whole text."""
     columns = i64(block, COLUMNS) + number * 8 * SET_SIZE
     states = 4 * i32(i64(block, STATES_AT), number)
     accepts, live = i64(block, ACCEPTS) + states, i64(block, LIVE) + states
@@ -302,8 +312,14 @@ def fits(block, text, start, end, number):
     for at in range(start, end):
         state = u16(i64(columns, u8(text, at)), state)
         if u32(live, state) == 0:
-            return False
-    return u32(accepts, state) != 0
+            return int64(0)
+    return u32(accepts, state)
+
+
+@njit(**OPTIONS)
+def fits(block, text, start, end, number):
+    """Whether an automaton accepts a whole text."""
+    return final(block, text, start, end, number) != 0
 
 
 @njit(**OPTIONS)

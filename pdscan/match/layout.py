@@ -65,12 +65,22 @@ GRAM_FACTOR = 2654435761
 ) = range(18)  # fmt: skip
 
 #: The block of `integers`: N_COUNT int64 at N_VALUES with the bitmap N_VALID from bit N_OFFSET on
-#: (or 0), and N_LEADS (20, 1000) uint8: for each count of digits the leading three (fewer digits:
-#: all of them) that a match may begin with. N_ROWS (int64) gets the rows worth a look.
+#: (or 0); the tables; N_SCAN, the block of `scan`, for checks; by detector N_TRIED and N_LAST
+#: (int64). N_ROWS (int64) gets the rows that must be searched as text; records of matches go to
+#: N_ROW, N_END (int64), N_OWN (int32) and N_FLAGS (uint8), N_CAPACITY of them, and N_FOUND says how
+#: many they are. N_PLACES (int64) is memory to work in.
 (
-    N_VALUES, N_COUNT, N_VALID, N_OFFSET, N_LEADS, N_ROWS,
+    N_VALUES, N_COUNT, N_VALID, N_OFFSET, N_LOOK, N_FORMS, N_SURE, N_PATTERN, N_PAD, N_RUN, N_BIT,
+    N_MODULUS, N_RESIDUES, N_SCAN, N_TRIED, N_LAST, N_ROWS, N_PLACES,
+    N_ROW, N_END, N_OWN, N_FLAGS, N_CAPACITY, N_FOUND,
     INTEGERS_BLOCK,
-) = range(7)  # fmt: skip
+) = range(25)  # fmt: skip
+#: Integers have so many digits at the most, and are told apart by so many of the first.
+INTEGER_DIGITS, LEAD_DIGITS = 19, 3
+#: So many forms of integers are checked in the kernel.
+INTEGER_FORMS = 32
+#: Weighted sums are looked up by so many digits at once, of so many at the most.
+RESIDUE_BLOCKS = 7
 
 #: What a pattern asks of its check.
 (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -11,14 +11,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pdscan.match.relax import least_digits, relax
+from pdscan.match.relax import least_digits, relax, relax_text
 from pdscan.match.tables import LOST_ZEROS, form_score
+from pdscan.match.watch import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
+    from pdscan.match.limited import OwnFinder
     from pdscan.model import Border, Detector, Pattern
 
 #: Below so many bytes compiling the RE2 filters costs more than they save.
@@ -49,8 +51,8 @@ class Matches:
     whole_tried: NDArray[np.int64]
 
 
-#: One match in a cell: start, end, score, technical, whole.
-_Span = tuple[int, int, float, bool, bool]
+#: One match in a cell: start, end (bytes), score, technical, whole.
+Span = tuple[int, int, float, bool, bool]
 
 
 class Form:
@@ -73,6 +75,20 @@ def _filter(pattern: Pattern) -> str:
     return relax(body, ignore_case=pattern.ignore_case, whole=pattern.whole)
 
 
+def _joined_filter(detector: Detector) -> str:
+    """The filters of all patterns of a detector as one; empty if RE2 has none for some of them."""
+    if not detector.own:
+        return "|".join("(?:" + _filter(pattern) + ")" for pattern in detector.patterns)
+    parts = [relax_text(p.regex, ignore_case=p.ignore_case) for p in detector.patterns]
+    joined = "|".join(f"(?:{part})" for part in parts)
+    try:
+        pc.match_substring_regex(pa.array([b""]), joined)
+    except pa.ArrowInvalid:
+        # Too large for RE2.
+        return ""
+    return joined if all(parts) else ""
+
+
 def _before(border: Border) -> bytes:
     regex = b"(?<![" + border.forbids.encode() + b"])" if border.forbids else b""
     return regex + (rb"(?<![0-9][.,])" if border.decimal else b"")
@@ -86,18 +102,18 @@ def _behind(border: Border) -> bytes:
 class Finder:
     """One detector's patterns, check and technical values over single cells."""
 
-    def __init__(self, detector: Detector) -> None:
+    def __init__(self, detector: Detector, forms: Iterable[Form] | None = None) -> None:
         self.detector = detector
-        self.forms = [Form(pattern) for pattern in detector.patterns]
+        self.forms = [Form(p) for p in detector.patterns] if forms is None else [*forms]
         self.check = detector.check
         self.scores = [form_score(detector, pattern) for pattern in detector.patterns]
         technical = "|".join(f"(?:{regex})" for regex in detector.technical)
         self.technical = re.compile(technical.encode(), re.IGNORECASE) if technical else None
         self.keywords = _keywords(detector.keywords)
 
-    def find(self, cell: bytes) -> tuple[list[_Span], bool, bool]:
+    def find(self, cell: bytes) -> tuple[list[Span], bool, bool]:
         """The spans in a cell, whether there was a candidate, whether it was the whole cell."""
-        spans: list[_Span] = []
+        spans: list[Span] = []
         tried = whole_tried = False
         first = last = -1
         for form, score in zip(self.forms, self.scores, strict=True):
@@ -141,9 +157,9 @@ def _keywords(words: Iterable[str]) -> re.Pattern[bytes] | None:
     return re.compile(rb"(?<![0-9a-z])(?:" + joined + rb")(?![0-9a-z])") if joined else None
 
 
-def _without_overlaps(spans: list[_Span]) -> list[_Span]:
+def _without_overlaps(spans: list[Span]) -> list[Span]:
     """Of overlapping spans of one detector the longer, then the higher score."""
-    kept: list[_Span] = []
+    kept: list[Span] = []
     for span in sorted(set(spans), key=lambda span: (span[0] - span[1], -span[2], span[0])):
         if all(span[1] <= other[0] or span[0] >= other[1] for other in kept):
             kept.append(span)
@@ -162,20 +178,26 @@ class ReferenceMatcher:
         self._active = [i for i, detector in enumerate(self.detectors) if detector.patterns]
         self._checked = np.array([d.check is not None for d in self.detectors], dtype=bool)
         self._finders: dict[int, Finder] = {}
+        self._own_finders: dict[int, OwnFinder] = {}
+        #: Of those who give none: they hide what is found, or would not learn what was not.
+        self._watch = Watch(cautious=True)
 
     @cached_property
     def _filters(self) -> dict[int, str]:
-        """For each detector an RE2 expression that every cell with a match of it matches."""
-        return {
-            i: "|".join("(?:" + _filter(pattern) + ")" for pattern in self.detectors[i].patterns)
-            for i in self._active
-        }
+        """For each detector an RE2 expression that every cell with a match of it matches.
+
+        Empty where RE2 has none: then every cell is looked at.
+        """
+        return {i: _joined_filter(self.detectors[i]) for i in self._active}
 
     @cached_property
     def _least_digits(self) -> dict[int, int]:
         """For each detector the fewest digits of a match."""
         return {
-            i: min(least_digits(p.regex.encode()) for p in self.detectors[i].patterns)
+            # The digits of a user's own pattern may be those of any script.
+            i: 0
+            if self.detectors[i].own
+            else min(least_digits(p.regex.encode()) for p in self.detectors[i].patterns)
             for i in self._active
         }
 
@@ -184,9 +206,14 @@ class ReferenceMatcher:
 
         Overlaps are settled within each cell: a span with a passed check before one without, then
         the longer, the higher score, the detector's id. Nulls match nothing; bytes that are no
-        UTF-8 are matched as they are.
+        UTF-8 are matched as they are. A text that a user's own detector has not searched to its
+        end counts as one match of it.
         """
-        return self._settled(self.find_parts(array, self._active))
+        return self.find_within(array, self._watch)
+
+    def find_within(self, array: pa.Array, watch: Watch) -> Matches:
+        """As `find`; `watch` limits users' own detectors, and learns which were stopped."""
+        return self.settled(self.find_parts(array, self._active, watch))
 
     def finder(self, index: int) -> Finder:
         """The detector of this position, for single cells."""
@@ -194,16 +221,31 @@ class ReferenceMatcher:
             self._finders[index] = Finder(self.detectors[index])
         return self._finders[index]
 
+    def own_finder(self, index: int) -> OwnFinder:
+        """The user's own detector of this position, for single cells."""
+        if index not in self._own_finders:
+            # Only those who need it pay for loading what can stop a pattern.
+            from pdscan.match.limited import OwnFinder
+
+            self._own_finders[index] = OwnFinder(self.detectors[index])
+        return self._own_finders[index]
+
     def find_integers(self, array: pa.Array) -> Matches:
         """All matches in an array of integers, read as decimal digits.
 
         A detector of numbers with a fixed count of digits also sees integers with up to two digits
         fewer, with their leading zeros back; offsets then are of the padded text.
         """
+        return self.settled(self.integer_parts(array, self._active))
+
+    def integer_parts(
+        self, array: pa.Array, active: Sequence[int], watch: Watch | None = None
+    ) -> list[Found]:
+        """What each detector finds in integers, overlaps between detectors not yet settled."""
         texts = pc.cast(array, pa.string())
-        parts = self.find_parts(texts, self._active)
+        parts = self.find_parts(texts, active, watch)
         lengths = pc.binary_length(texts)
-        for index in self._active:
+        for index in active:
             digits = self.detectors[index].digits
             if digits is None:
                 continue
@@ -213,20 +255,30 @@ class ReferenceMatcher:
             rows = np.flatnonzero(booleans(short))
             if len(rows):
                 padded = pc.utf8_lpad(texts.take(pa.array(rows)), digits, "0")
-                parts += [part.at(rows) for part in self.find_parts(padded, [index])]
-        return self._settled(parts)
+                parts += [part.at(rows) for part in self.find_parts(padded, [index], watch)]
+        return parts
 
     # -- one array -----------------------------------------------------------------------------
 
-    def find_parts(self, array: pa.Array, active: Sequence[int]) -> list[Found]:
+    def find_parts(
+        self, array: pa.Array, active: Sequence[int], watch: Watch | None = None
+    ) -> list[Found]:
         """What each detector finds, overlaps between detectors not yet settled."""
+        parts = self._find_parts(array, active, watch or self._watch)
+        for part in parts:
+            if len(part.unsearched):
+                spent = (watch or self._watch).of(self.detectors[part.detector].id)
+                spent.cells += len(part.unsearched)
+        return parts
+
+    def _find_parts(self, array: pa.Array, active: Sequence[int], watch: Watch) -> list[Found]:
         if pa.types.is_dictionary(array.type):
             # Each distinct value once; its matches then stand at every row that holds it.
             indices = array.indices
             rows = np.flatnonzero(booleans(indices.is_valid()))
             codes = indices.drop_null().to_numpy(zero_copy_only=False).astype(np.int64)
             spread = _Spread(codes, rows)
-            return [spread(part) for part in self.find_parts(array.dictionary, active)]
+            return [spread(part) for part in self._find_parts(array.dictionary, active, watch)]
         cells = as_binary(array)
         if cells.nbytes < FILTER_FROM:
             filled = np.flatnonzero(booleans(pc.greater(pc.binary_length(cells), 0)))
@@ -234,13 +286,13 @@ class ReferenceMatcher:
             values = coded.dictionary.to_pylist()
             codes = coded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
             spread = _Spread(codes, filled)
-            parts = [spread(self._run(index, values)) for index in active]
+            parts = [spread(self._run(index, values, watch)) for index in active]
         else:
             parts = [
-                self._run_distinct(index, cells.take(pa.array(rows))).at(rows)
+                self._run_distinct(index, cells.take(pa.array(rows)), watch).at(rows)
                 for index, rows in self._flagged(cells, active)
             ]
-        return [part for part in parts if len(part.tried)]
+        return [part for part in parts if len(part.tried) or len(part.unsearched)]
 
     def _flagged(
         self, cells: pa.Array, active: Sequence[int]
@@ -261,24 +313,26 @@ class ReferenceMatcher:
                 subsets[least] = (rows, some)
             rows, some = subsets[least]
             if len(rows):
-                hits = rows[_flags(some, self._filters[index])]
+                hits = rows[_worth_a_look(some, self._filters[index])]
                 if len(hits):
                     yield index, hits
 
-    def _run_distinct(self, index: int, cells: pa.Array) -> Found:
+    def _run_distinct(self, index: int, cells: pa.Array, watch: Watch) -> Found:
         """One detector over cells of which the equal ones are looked at once."""
         coded = cells.dictionary_encode()
         values = coded.dictionary.to_pylist()
-        found = self._run(index, values)
+        found = self._run(index, values, watch)
         if len(values) == len(cells):
             return found
         codes = coded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
         return _Spread(codes, np.arange(len(codes), dtype=np.int64))(found)
 
-    def _run(self, index: int, values: Sequence[bytes]) -> Found:
+    def _run(self, index: int, values: Sequence[bytes], watch: Watch) -> Found:
         """One detector over single cells."""
+        if self.detectors[index].own:
+            return self._run_own(index, values, watch)
         where: list[int] = []
-        spans: list[_Span] = []
+        spans: list[Span] = []
         tried_rows: list[int] = []
         whole_rows: list[int] = []
         find = self.finder(index).find
@@ -291,22 +345,41 @@ class ReferenceMatcher:
                 for span in found:
                     where.append(row)
                     spans.append(span)
-        columns: list[Any] = list(zip(*spans, strict=True)) if spans else [(), (), (), (), ()]
-        return Found(
-            index,
-            np.array(where, dtype=np.int64),
-            np.array(columns[0], dtype=np.int64),
-            np.array(columns[1], dtype=np.int64),
-            np.array(columns[2], dtype=np.float32),
-            np.array(columns[3], dtype=bool),
-            np.array(columns[4], dtype=bool),
-            np.array(tried_rows, dtype=np.int64),
-            np.array(whole_rows, dtype=np.int64),
-        )
+        return _found(index, where, spans, tried_rows, whole_rows)
+
+    def _run_own(self, index: int, values: Sequence[bytes], watch: Watch) -> Found:
+        """A user's own detector over single cells, until its time is over."""
+        where: list[int] = []
+        spans: list[Span] = []
+        tried_rows: list[int] = []
+        whole_rows: list[int] = []
+        unsearched: list[int] = []
+        finder = self.own_finder(index)
+        spent = watch.of(finder.detector.id)
+        # Those that cannot hold a match count as searched when the others are left out.
+        worth: NDArray[np.bool_] | None = None
+        for row, value in enumerate(values):
+            if spent.stopped:
+                if worth is None:
+                    cells = pa.array(values, pa.large_binary())
+                    worth = _worth_a_look(cells, self._filters[index])
+                if not worth[row]:
+                    continue
+            found, tried, whole_tried, searched = finder.find_within(value, watch)
+            if not searched:
+                unsearched.append(row)
+            if tried:
+                tried_rows.append(row)
+                if whole_tried:
+                    whole_rows.append(row)
+                found = _without_overlaps(found) if len(found) > 1 else found
+                where += [row] * len(found)
+                spans += found
+        return _found(index, where, spans, tried_rows, whole_rows, unsearched)
 
     # -- overlaps --------------------------------------------------------------------------------
 
-    def _settled(self, parts: Sequence[Found]) -> Matches:
+    def settled(self, parts: Sequence[Found]) -> Matches:
         """All parts in the order of row and start, overlaps settled within each cell."""
         count = len(self.detectors)
         tried = np.zeros(count, dtype=np.int64)
@@ -378,7 +451,10 @@ _COLUMNS: tuple[tuple[str, Any], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One detector's matches as columns; `tried` and `whole_tried` are rows of cells."""
+    """One detector's matches as columns; `tried` and `whole_tried` are rows of cells.
+
+    `unsearched`: rows of cells that a user's own detector has not searched to their end.
+    """
 
     detector: int
     row: NDArray[np.int64]
@@ -389,6 +465,7 @@ class Found:
     whole: NDArray[np.bool_]
     tried: NDArray[np.int64]
     whole_tried: NDArray[np.int64]
+    unsearched: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
 
     def spread(self, codes: NDArray[np.int64], rows: NDArray[np.int64]) -> Found:
         """The matches of values as matches of rows: row `rows[i]` holds value `codes[i]`."""
@@ -401,7 +478,37 @@ class Found:
             row=rows[self.row],
             tried=rows[self.tried],
             whole_tried=rows[self.whole_tried],
+            unsearched=rows[self.unsearched],
         )
+
+    def only(self, which: NDArray[np.bool_]) -> Found:
+        """The same with these matches only."""
+        kept = {name: getattr(self, name)[which] for name, _ in _COLUMNS}
+        return replace(self, **kept)
+
+
+def _found(
+    index: int,
+    where: Sequence[int],
+    spans: Sequence[Span],
+    tried: Sequence[int],
+    whole_tried: Sequence[int],
+    unsearched: Sequence[int] = (),
+) -> Found:
+    """One detector's spans, each in the row `where` says, as columns."""
+    columns: list[Any] = list(zip(*spans, strict=True)) if spans else [(), (), (), (), ()]
+    return Found(
+        index,
+        np.array(where, dtype=np.int64),
+        np.array(columns[0], dtype=np.int64),
+        np.array(columns[1], dtype=np.int64),
+        np.array(columns[2], dtype=np.float32),
+        np.array(columns[3], dtype=bool),
+        np.array(columns[4], dtype=bool),
+        np.array(tried, dtype=np.int64),
+        np.array(whole_tried, dtype=np.int64),
+        np.array(unsearched, dtype=np.int64),
+    )
 
 
 class _Spread:
@@ -425,6 +532,7 @@ class _Spread:
             found.whole[source],
             self._expand(found.tried)[1],
             self._expand(found.whole_tried)[1],
+            self._expand(found.unsearched)[1],
         )
 
     def _expand(self, values: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -465,6 +573,13 @@ def _digit_counts(cells: pa.Array) -> NDArray[np.int64]:
 def _flags(cells: pa.Array, regex: str) -> NDArray[np.bool_]:
     """Which cells hold a match of an RE2 expression over bytes; null cells hold none."""
     return booleans(pc.match_substring_regex(cells, regex))
+
+
+def _worth_a_look(cells: pa.Array, regex: str) -> NDArray[np.bool_]:
+    """As _flags; of an empty expression all cells that hold anything."""
+    if not regex:
+        return booleans(pc.greater(pc.binary_length(cells), 0))
+    return _flags(cells, regex)
 
 
 def booleans(flags: pa.Array) -> NDArray[np.bool_]:

@@ -8,6 +8,8 @@ end shrink to their least count and repeats in the middle lose their upper bound
 from __future__ import annotations
 
 import re
+import warnings
+from functools import cache
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
@@ -128,3 +130,141 @@ def _member(member: tuple[Any, Any]) -> str:
 def _byte(value: int) -> str:
     letter = chr(value)
     return letter if re.fullmatch("[0-9A-Za-z]", letter) else f"\\x{{{value:02x}}}"
+
+
+# ------------------------------------------------------------------------------------ over text
+
+#: A character that is no ASCII, or a byte that is no UTF-8, as bytes.
+_BEYOND = "[\\x80-\\xff]+"
+#: ASCII letters that `re`, without regard to case, also takes for a letter that is none.
+_FOLDED = frozenset("ksiKSI")
+#: A least count over this becomes this: RE2 writes each repeat out.
+_MOST = 6
+
+
+def relax_text(regex: str, *, ignore_case: bool = False) -> str:
+    """Any pattern of Python's `re` over text, relaxed to RE2 over bytes of UTF-8 (Latin-1).
+
+    What RE2 has not (look-around, back references) is left out, so that more cells match, never
+    fewer. Empty if every cell would match. Raises re.error for what is no pattern.
+    """
+    with warnings.catch_warnings():
+        # Such as a class that a later Python may read otherwise: it is read as today.
+        warnings.simplefilter("ignore", FutureWarning)
+        tree = _parser.parse(regex, re.IGNORECASE if ignore_case else 0)
+    trimmed = _trim_text(_trim_text(list(tree), last=False), last=True)
+    body = _text_sequence(trimmed, tree.state.flags)
+    return "" if re.search(body.encode("latin-1"), b"") else body
+
+
+def scoped(flags: int, added: int, removed: int) -> int:
+    """The flags of `re` within a group that adds and removes some."""
+    kinds = re.ASCII | re.UNICODE
+    if added & kinds:
+        flags &= ~kinds
+    return (flags | added) & ~removed
+
+
+def _trim_text(items: list[Any], *, last: bool) -> list[Any]:
+    """Shrinks the outermost repeat at one end to its least count; drops places there."""
+    end = -1 if last else 0
+    while items:
+        kind, value = items[end]
+        if kind is op.AT:
+            items = items[:-1] if last else items[1:]
+            continue
+        if kind in _REPEATS and value[0] != value[1]:
+            items = items[:]
+            if value[0] == 0:
+                items.pop(end)
+                continue
+            items[end] = (op.MAX_REPEAT, (value[0], value[0], value[2]))
+        break
+    return items
+
+
+_REPEATS = frozenset({op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT})
+
+
+def _text_sequence(items: Any, flags: int) -> str:  # noqa: ANN401 - re's tree
+    return "".join(_text_item(kind, value, flags) for kind, value in items)
+
+
+def _text_item(kind: Any, value: Any, flags: int) -> str:  # noqa: ANN401 - re's tree
+    if kind is op.LITERAL and value > 127 and not flags & re.IGNORECASE:
+        if 0xD800 <= value < 0xE000:
+            # A surrogate stands for a byte that is no UTF-8.
+            return _BEYOND
+        return "".join(f"\\x{each:02x}" for each in chr(value).encode())
+    if kind in {op.LITERAL, op.NOT_LITERAL}:
+        negate = [(op.NEGATE, None)] if kind is op.NOT_LITERAL else []
+        return _text_class([*negate, (op.LITERAL, value)], flags)
+    if kind is op.ANY:
+        return f"(?:[\\x00-\\x7f]|{_BEYOND})"
+    if kind is op.IN:
+        return _text_class(value, flags)
+    if kind is op.BRANCH:
+        return "(?:" + "|".join(_text_sequence(part, flags) for part in value[1]) + ")"
+    if kind in _REPEATS:
+        low, high, body = value
+        inner = f"(?:{_text_sequence(body, flags)})"
+        if high == low <= _MOST:
+            return f"{inner}{{{low}}}"
+        return f"{inner}?" if (low, high) == (0, 1) else f"{inner}{{{min(low, _MOST)},}}"
+    if kind is op.SUBPATTERN:
+        _, added, removed, body = value
+        return f"(?:{_text_sequence(body, scoped(flags, added, removed))})"
+    if kind is op.ATOMIC_GROUP:
+        return f"(?:{_text_sequence(value, flags)})"
+    if kind is op.GROUPREF_EXISTS:
+        _, yes, no = value
+        other = _text_sequence(no, flags) if no is not None else ""
+        return f"(?:{_text_sequence(yes, flags)}|{other})"
+    if kind is op.GROUPREF:
+        return "(?s:.*)"
+    # Places and look-around take no character; what can never match may as well be anywhere.
+    return ""
+
+
+def _text_class(members: Any, flags: int) -> str:  # noqa: ANN401 - re's tree
+    """At least the characters of a class: those of ASCII as they are, of all others any."""
+    found: set[int] = set()
+    negate = beyond = False
+    for kind, value in members:
+        if kind is op.NEGATE:
+            negate = True
+        elif kind is op.LITERAL:
+            found |= {value} if value < 128 else set()
+            beyond |= value > 127
+        elif kind is op.RANGE:
+            found.update(range(value[0], min(value[1], 127) + 1))
+            beyond |= value[1] > 127
+        else:
+            found |= _ascii(value, ascii_only=bool(flags & re.ASCII))
+            beyond |= not flags & re.ASCII
+    if flags & re.IGNORECASE:
+        letters = {chr(each) for each in found}
+        found |= {ord(case) for one in letters for case in (one.lower(), one.upper())}
+        if not negate:
+            if beyond:
+                found.update(map(ord, _FOLDED))
+            beyond |= bool(letters & _FOLDED)
+    if negate:
+        found = set(range(128)) - found
+        beyond = True
+    inside = "".join(f"\\x{each:02x}" for each in sorted(found))
+    if not inside:
+        return _BEYOND if beyond else ""
+    return f"(?:[{inside}]|{_BEYOND})" if beyond else f"[{inside}]"
+
+
+@cache
+def _ascii(category: Any, *, ascii_only: bool) -> frozenset[int]:  # noqa: ANN401 - re's constant
+    """The ASCII characters of a category."""
+    names = {
+        op.CATEGORY_DIGIT: r"\d", op.CATEGORY_NOT_DIGIT: r"\D",
+        op.CATEGORY_SPACE: r"\s", op.CATEGORY_NOT_SPACE: r"\S",
+        op.CATEGORY_WORD: r"\w", op.CATEGORY_NOT_WORD: r"\W",
+    }  # fmt: skip
+    compiled = re.compile(names[category], re.ASCII if ascii_only else 0)
+    return frozenset(each for each in range(128) if compiled.match(chr(each)))

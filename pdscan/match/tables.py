@@ -59,8 +59,11 @@ from pdscan.match.layout import (
     GRAM_SIZE,
     GRAMS,
     IBAN,
+    INTEGER_DIGITS,
+    INTEGER_FORMS,
     IPV4,
     IPV6,
+    LEAD_DIGITS,
     LUHN,
     NIR,
     NO_CHECK,
@@ -70,6 +73,7 @@ from pdscan.match.layout import (
     OUTSIDE,
     OUTSIDE_CELL,
     PLAN,
+    RESIDUE_BLOCKS,
     WEIGHTED,
     WIDTH,
 )
@@ -93,8 +97,7 @@ _BITS = 32
 _ALNUM = class_set("0-9A-Za-z")
 #: Numbers of so many digits are not checked in the kernels.
 _LONG = 64
-#: Integers have so many digits at the most; shorter numbers are not told by their first three.
-_DIGITS = 19
+#: Numbers of fewer digits are not told by their first three.
 _SHORT = 4
 
 
@@ -131,8 +134,16 @@ class Tables:
         patterns: (A, 32) int32: the pattern of each bit.
         check, check_args, flags, technical, technical_back: (P,) int32.
         args: int64: arguments of checks.
-        leads: (20, 1000) uint8: for each count of digits of an integer, which leading three digits
-            (of a shorter one: all) a match may begin with, zeros lost included.
+        integer_look: (20, 1000) uint8: for each count of digits of an integer and its leading three
+            digits (of a shorter one: all) whether it must be searched as text.
+        integer_forms, integer_sure: (20, 1000) uint32: the forms that may match it, as bits, and
+            those that match it whatever digits follow.
+        integer_pattern, integer_pad: (32,) int32: a form's pattern, and how many digits it is
+            padded to, 0 for none: zeros that an integer has lost.
+        integer_run, integer_bit: (32,) int32: the automaton of a form, and its bit in there.
+        integer_modulus: (32,) int64, integer_residues: (32, 7, 1000) int64: the modulus of a form's
+            weighted sum, 0 for another check, and what each three digits, from the last ones on,
+            add to it.
         reserve: how many records one place can give at the most.
         detector: (P,) int32; score: (P,) float32.
         outside: detectors that the kernels cannot look for at all.
@@ -172,7 +183,15 @@ class Tables:
     technical: NDArray[np.int32]
     technical_back: NDArray[np.int32]
     args: NDArray[np.int64]
-    leads: NDArray[np.uint8]
+    integer_look: NDArray[np.uint8]
+    integer_forms: NDArray[np.uint32]
+    integer_sure: NDArray[np.uint32]
+    integer_pattern: NDArray[np.int32]
+    integer_pad: NDArray[np.int32]
+    integer_run: NDArray[np.int32]
+    integer_bit: NDArray[np.int32]
+    integer_modulus: NDArray[np.int64]
+    integer_residues: NDArray[np.int64]
     reserve: int
     detector: NDArray[np.int32]
     score: NDArray[np.float32]
@@ -297,6 +316,12 @@ def build(detectors: Sequence[Detector]) -> Tables:
     coded = [checks.code(detectors[form.detector].check) for form in forms]
     owners = dict.fromkeys(form.detector for form in forms)
     technical = {number: _technical(detectors[number], flat) for number in owners}
+    split = {
+        cut.pattern
+        for b, apart in zip(found_buckets, middle, strict=True)
+        if apart
+        for cut in b.cuts
+    }
     lists = [_entries(bucket, runs) for bucket in found_buckets]
     widest = sum(len(entry) for entry in lists)
     reserve = sum(
@@ -349,7 +374,9 @@ def build(detectors: Sequence[Detector]) -> Tables:
         technical=np.array([technical[form.detector][0] for form in forms], np.int32),
         technical_back=np.array([technical[form.detector][1] for form in forms], np.int32),
         args=np.array([*checks.args, 0], np.int64),
-        leads=_leads(detectors, forms, outside),
+        **_integers(
+            detectors, forms, outside, [checks.weighted(*each) for each in coded], runs, split
+        ),
         reserve=max(reserve, 1),
         detector=np.array([form.detector for form in forms], np.int32),
         score=np.array(
@@ -483,53 +510,109 @@ def _automaton(form: _Form) -> Automaton:
     return form.automaton
 
 
-def _leads(
-    detectors: Sequence[Detector], forms: Sequence[_Form], outside: Sequence[int]
-) -> NDArray[np.uint8]:
-    """For each count of digits the leading digits of integers that some pattern may match."""
-    found = np.zeros((20, 1000), bool)
-    if outside:
-        found[:] = True
-    for form in forms:
-        allowed = _digits_allowed(form)
-        found |= allowed
-        digits = detectors[form.detector].digits
-        if digits is not None and digits < _SHORT:
-            found[: digits + 1] = True
-        elif digits is not None and digits <= _DIGITS:
-            # A lost zero is a leading digit of the whole number.
-            for lost in range(1, LOST_ZEROS + 1):
-                count = digits - lost
-                scale = 10 ** min(lost, 3)
-                for lead in range(1000):
-                    shown = lead if count >= 3 else lead * 10 ** (3 - count)
-                    found[count, lead] |= allowed[digits, shown // scale]
-    return found.astype(np.uint8)
+def _integers(
+    detectors: Sequence[Detector],
+    forms: Sequence[_Form],
+    outside: Sequence[int],
+    sums: Sequence[tuple[int, list[int]] | None],
+    runs: _Runs,
+    split: set[int],
+) -> dict[str, NDArray[Any]]:
+    """What is known of integers by the count of their digits and the first of them.
+
+    `sums` are the modulus and the weights of the patterns whose check is a weighted sum, `split`
+    those that no automaton of `runs` reads from their start.
+    """
+    look = np.zeros((INTEGER_DIGITS + 1, 10**LEAD_DIGITS), bool)
+    look[:] = bool(outside)
+    bits, sure = np.zeros((2, *look.shape), np.uint32)
+    pattern, pad, run, place = np.zeros((4, INTEGER_FORMS), np.int32)
+    modulus = np.zeros(INTEGER_FORMS, np.int64)
+    residues = np.zeros((INTEGER_FORMS, RESIDUE_BLOCKS, 10**LEAD_DIGITS), np.int64)
+    count = 0
+    for number, form in enumerate(forms):
+        some, every = _digits_allowed(form)
+        digits = detectors[form.detector].digits or 0
+        for size in (0, digits) if digits else (0,):
+            if size and (size < _SHORT or size > INTEGER_DIGITS):
+                look[: size + 1] = True
+                continue
+            may, must = (_lost(some, size), _lost(every, size)) if size else (some, every)
+            if not may.any():
+                continue
+            if count == INTEGER_FORMS or number in split or some.all():
+                look |= may
+                continue
+            bits[may] |= np.uint32(1 << count)
+            sure[must] |= np.uint32(1 << count)
+            pattern[count], pad[count] = number, size
+            run[count], place[count] = runs[number]
+            weighted = sums[number]
+            lengths = {size} if size else {*np.flatnonzero(may.any(axis=1)).tolist()}
+            if weighted and lengths == {len(weighted[1])}:
+                modulus[count], residues[count] = weighted[0], _residues(weighted[1])
+            count += 1
+    return {
+        "integer_look": look.astype(np.uint8),
+        "integer_forms": bits,
+        "integer_sure": sure,
+        "integer_pattern": pattern,
+        "integer_pad": pad,
+        "integer_run": run,
+        "integer_bit": place,
+        "integer_modulus": modulus,
+        "integer_residues": residues,
+    }
 
 
-def _digits_allowed(form: _Form) -> NDArray[np.bool_]:
-    """Which texts of digits a pattern may match, by their count and their first three."""
+def _lost(allowed: NDArray[np.bool_], pad: int) -> NDArray[np.bool_]:
+    """What is allowed of integers that were numbers of `pad` digits, before zeros were lost."""
+    found = np.zeros(allowed.shape, bool)
+    for lost in range(1, LOST_ZEROS + 1):
+        count = pad - lost
+        scale = 10 ** min(lost, LEAD_DIGITS)
+        for lead in range(10**LEAD_DIGITS):
+            shown = lead if count >= LEAD_DIGITS else lead * 10 ** (LEAD_DIGITS - count)
+            found[count, lead] |= allowed[pad, shown // scale]
+    return found
+
+
+def _digits_allowed(form: _Form) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """By their count and their first three: which texts of digits a pattern may match, and must."""
     automaton, pattern = form.automaton, form.pattern
     borders = [
         border_set(side, ignore_case=pattern.ignore_case) for side in (pattern.left, pattern.right)
     ]
+    shape = (INTEGER_DIGITS + 1, 10**LEAD_DIGITS)
     if (
         automaton is None
         or any(DIGITS & ~border for border in borders)
         or automaton.live[automaton.table[1, automaton.classes[ord("-")]]]
     ):
-        return np.ones((20, 1000), bool)
+        return np.ones(shape, bool), np.zeros(shape, bool)
     steps = automaton.table[:, automaton.classes[48:58]]
-    ends = [automaton.accepts != 0]
-    for _ in range(19):
-        ends.append(ends[-1][steps].any(axis=1))
-    found = np.zeros((20, 1000), bool)
+    some, every = [automaton.accepts != 0], [automaton.accepts != 0]
+    for _ in range(INTEGER_DIGITS):
+        some.append(some[-1][steps].any(axis=1))
+        every.append(every[-1][steps].all(axis=1))
+    may, must = np.zeros(shape, bool), np.zeros(shape, bool)
     first = np.ones(1, np.int32)
-    for count in range(1, 4):
+    for count in range(1, LEAD_DIGITS + 1):
         first = steps[first].ravel()
-        found[count, : 10**count] = ends[0][first]
-    for count in range(4, 20):
-        found[count] = ends[count - 3][first]
+        may[count, : 10**count] = must[count, : 10**count] = some[0][first]
+    for count in range(LEAD_DIGITS + 1, INTEGER_DIGITS + 1):
+        may[count] = some[count - LEAD_DIGITS][first]
+        must[count] = every[count - LEAD_DIGITS][first]
+    return may, must
+
+
+def _residues(weights: Sequence[int]) -> NDArray[np.int64]:
+    """What each three digits of a number add to its weighted sum, from the last ones on."""
+    digits = np.arange(10**LEAD_DIGITS)[:, None] // 10 ** np.arange(LEAD_DIGITS) % 10
+    found = np.zeros((RESIDUE_BLOCKS, 10**LEAD_DIGITS), np.int64)
+    for place, weight in enumerate(reversed(weights)):
+        block, digit = divmod(place, LEAD_DIGITS)
+        found[block] += weight * digits[:, digit]
     return found
 
 
@@ -777,6 +860,13 @@ class _Checks:
             self._known[check] = kind, len(self.args)
             self.args += args
         return self._known[check]
+
+    def weighted(self, kind: int, at: int) -> tuple[int, list[int]] | None:
+        """The modulus and the weights of a check, if it is a weighted sum."""
+        if kind != WEIGHTED:
+            return None
+        modulus, count = self.args[at : at + 2]
+        return modulus, self.args[at + 2 : at + 2 + count]
 
     def _coded(self, check: Check) -> tuple[int, list[int]]:
         # By exact type: a check of another class may ask for more.

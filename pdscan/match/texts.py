@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pdscan.match.reference import ReferenceMatcher
+    from pdscan.match.watch import Watch
     from pdscan.model import Detector
 
 
@@ -31,12 +32,17 @@ def find_in_texts(
     texts: Sequence[str],
     detectors: Sequence[Detector],
     matcher: Matcher | ReferenceMatcher | None = None,
+    watch: Watch | None = None,
 ) -> list[list[TextMatch]]:
-    """The matches of each text, ordered by start. Give a matcher to compile it only once."""
+    """The matches of each text, ordered by start. Give a matcher to compile it only once.
+
+    `watch` as in `Matcher.find_within`.
+    """
     matcher = matcher or Matcher(detectors)
     # Lone surrogates (broken JSON escapes) are no UTF-8; their bytes are kept and match nothing.
     cells = [text.encode("utf-8", "surrogatepass") for text in texts]
-    found = matcher.find(pa.array(cells, pa.large_binary()))
+    array = pa.array(cells, pa.large_binary())
+    found = matcher.find(array) if watch is None else matcher.find_within(array, watch)
     result: list[list[TextMatch]] = [[] for _ in texts]
     columns = (found.row, found.start, found.end, found.detector, found.score, found.technical)
     for row, start, end, detector, score, technical in zip(

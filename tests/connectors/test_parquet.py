@@ -199,6 +199,36 @@ def test_batches_keep_the_limit_of_bytes(people: Path, limit: int) -> None:
         assert batch.data.nbytes <= limit or batch.data.num_rows == 1
 
 
+def test_long_texts_come_in_batches_that_memory_can_be_used_again_for(tmp_path: Path) -> None:
+    path = tmp_path / "texts.parquet"
+    texts = pa.table({"text": [f"{n:400}" for n in range(60_000)]})
+    pq.write_table(texts, path, use_dictionary=False)
+    found, gaps = read(opened(path))
+    assert not gaps
+    assert numbers(found) == list(range(60_000))
+    assert max(batch.data.nbytes for batch in found) < 9 << 20 < texts.nbytes
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs /proc")
+def test_the_file_is_closed_however_reading_ends(people: Path) -> None:
+    def held() -> int:
+        links = [link for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]
+        return sum(str(link.readlink()) == str(people) for link in links)
+
+    source = opened(people)
+    (split,) = splits(source)
+    reading = source.read(split, Limits(rows=10))
+    next(reading)
+    assert held() == 1
+    reading.close()  # type: ignore[attr-defined]
+    assert held() == 0
+    assert len(list(source.read(split, Limits()))) == 4
+    assert held() == 0
+    damaged(people, 1, 0)
+    assert any(isinstance(item, Gap) for item in source.read(split, Limits()))
+    assert held() == 0
+
+
 def test_reading_leaves_the_files_as_they_are(people: Path) -> None:
     before = (hashlib.sha256(people.read_bytes()).hexdigest(), people.stat().st_mtime_ns)
     read(opened(people))
