@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from pdscan import registry
 from pdscan.match.anchors import Bucket, Cut, buckets, cuts
 from pdscan.match.automaton import Automaton
+from pdscan.match.classes import classes
 from pdscan.match.layout import (
     BANKS,
     BEFORE,
@@ -28,7 +29,7 @@ from pdscan.match.layout import (
     OUTSIDE_CELL,
     WIDTH,
 )
-from pdscan.match.tables import _back, _classes, _halves, _known, _outside, _sets
+from pdscan.match.tables import _back, _halves, _known, _outside, _sets
 from pdscan.model import ANYTHING, Detector, Pattern
 from tests.fuzz.batches import sample
 from tests.fuzz.oracle import compiled
@@ -45,7 +46,7 @@ class Places:
     def __init__(self, found: Sequence[Bucket]) -> None:
         self.buckets = found
         self.sets, self.halves, self.known = _sets(found), _halves(found), _known(found)
-        self.classes, self.class_sets = _classes(found)
+        self.classes, self.class_sets = classes(found)
         self.before = _outside(self.sets, range(BEFORE)[::-1])
         self.behind = _outside(self.sets, range(BEFORE, WIDTH))
         self.back: list[Automaton | None] = [

@@ -53,7 +53,7 @@ _DOUBT = 0.02
 
 
 @cache
-def _sample() -> NDArray[np.uint8]:
+def sample() -> NDArray[np.uint8]:
     """Lines as they stand in databases, logs and mails, without anyone's data."""
     text = resources.files("pdscan.data").joinpath("sample.txt").read_bytes()
     return np.frombuffer(bytes(BEFORE) + text + bytes(WIDTH), np.uint8)
@@ -331,14 +331,14 @@ def _places(allowed: int) -> NDArray[np.bool_]:
     """Which bytes of the sample are in the set."""
     found = _PLACES.get(allowed)
     if found is None:
-        found = _PLACES[allowed] = members(allowed)[_sample()]
+        found = _PLACES[allowed] = members(allowed)[sample()]
     return found
 
 
 @cache
 def shares() -> NDArray[np.float64]:
     """How often each byte stands in the sample, as a share; none is taken to be missing."""
-    counts = np.bincount(_sample(), minlength=256) + 0.5
+    counts = np.bincount(sample(), minlength=256) + 0.5
     shares: NDArray[np.float64] = counts / counts.sum()
     return shares
 
@@ -348,10 +348,10 @@ def _met(known: frozenset[bytes], first: int, count: int) -> NDArray[np.bool_]:
     """At which places of the sample known bytes stand from `first` on."""
     wanted = np.zeros(256**count, bool)
     wanted[[int.from_bytes(text, "big") for text in known]] = True
-    size = len(_sample()) - WIDTH
+    size = len(sample()) - WIDTH
     values = np.zeros(size, np.int64)
     for i in range(BEFORE + first, BEFORE + first + count):
-        values = values << 8 | _sample()[i : i + size]
+        values = values << 8 | sample()[i : i + size]
     found: NDArray[np.bool_] = wanted[values]
     return found
 
@@ -361,7 +361,7 @@ def rate(window: Sequence[int], known: Sequence[frozenset[bytes] | None] = ()) -
 
     With `known`, the bytes at each of `GRAMS` must be among them.
     """
-    size = len(_sample()) - WIDTH
+    size = len(sample()) - WIDTH
     met = np.ones(size, bool)
     guess = 1.0
     for place, allowed in enumerate(window):

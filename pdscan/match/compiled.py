@@ -104,7 +104,7 @@ class _Scratch:
         self.codes = np.zeros(layout.CHUNK + layout.SLACK, np.uint8)
         self.edge = np.zeros(layout.CHUNK + 2 * layout.SLACK, np.uint8)
         self.digits = np.zeros(64, np.uint8)
-        self.found = np.zeros(layout.STEPS, np.uint32)
+        self.trail = np.zeros(2 * layout.STEPS, np.uint32)
         # Columns by their addresses.
         self.columns = _at(tables.table) + 2 * tables.columns.astype(np.int64)
         self.ends = np.zeros(32, np.int64)
@@ -155,7 +155,7 @@ class _Scratch:
             (layout.CODES, self.codes),
             (layout.EDGE, self.edge),
             (layout.DIGITS, self.digits),
-            (layout.FOUND, self.found),
+            (layout.TRAIL, self.trail),
             (layout.ENDS, self.ends),
             (layout.DONE_START, self.done_start),
             (layout.DONE_MASK, self.done_mask),

@@ -26,6 +26,8 @@ from pdscan.match.layout import (
 )
 
 int64 = np.int64
+#: What powers of ten leave when divided by 97.
+_RESTS = tuple(int64(pow(10, power, 97)) for power in range(96))
 
 
 @njit(**OPTIONS)
@@ -96,31 +98,55 @@ def _weighted(digits, count, args):
 
 
 @njit(**OPTIONS)
-def _mod97(letters, first, last, rest):
-    for i in range(first, last):
-        c = u8(letters, i)
-        rest = rest * 10 + c - 48 if c <= 57 else rest * 100 + c - 55
-        # Division is dear, and what is left stays small for a while.
-        if rest > 1 << 40:
-            rest %= 97
-    return rest % 97
+def _worth(c):
+    """What a letter or digit is worth in a mod 97; -1 for a separator."""
+    letter = (c | 32) - 87
+    value = letter if (10 <= letter <= 35) & (c >= 65) else int64(-1)
+    return c - 48 if 48 <= c <= 57 else value
 
 
 @njit(**OPTIONS)
-def _iban(text, start, end, letters, lengths):
-    count = _compact(text, start, end, letters)
-    if count < 5 or count > 64:
-        return False
-    first, second = u8(letters, 0) - 65, u8(letters, 1) - 65
-    tens, ones = u8(letters, 2) - 48, u8(letters, 3) - 48
-    if first < 0 or second < 0 or tens > 9 or ones > 9:
-        return False
-    if i64(lengths, first * 26 + second) != count:
-        return False
-    key = tens * 10 + ones
-    if key == 0 or key == 1 or key == 99:
-        return False
-    return _mod97(letters, int64(0), int64(4), _mod97(letters, int64(4), count, int64(0))) == 1
+def _read_on(rest, value):
+    """A number with a digit, or a letter as two of them, behind it; a separator changes nothing."""
+    scale = int64(100) if value > 9 else int64(10)
+    return rest * (scale if value >= 0 else int64(1)) + max(value, int64(0))
+
+
+@njit(**OPTIONS)
+def _iban(text, start, end, lengths):
+    """1 valid, 0 not, 2 for a form that Python must see."""
+    first, second = _worth(u8(text, start)) - 10, _worth(u8(text, start + 1)) - 10
+    if end - start < 5 or first < 0 or second < 0:
+        return int64(2)
+    at, count, key = start + 2, int64(2), int64(0)
+    while at < end and count < 4:
+        value = _worth(u8(text, at))
+        if value > 9:
+            return int64(0)
+        key = _read_on(key, value)
+        count += value >= 0
+        at += 1
+    # The account number in two halves, so that one needs not wait for the other. Eight letters at
+    # the most fit into what 64 bits hold behind a rest.
+    middle = at + ((end - at) >> 1)
+    left, right, behind = int64(0), int64(0), int64(0)
+    for block in range(0, end - middle, 8):
+        for i in range(block, min(block + 8, end - middle)):
+            value = _worth(u8(text, middle + i))
+            right = _read_on(right, value)
+            count += value >= 0
+            behind += (value >= 0) + (value > 9)
+            value = _worth(u8(text, at + i)) if i < middle - at else int64(-1)
+            left = _read_on(left, value)
+            count += value >= 0
+        left %= 97
+        right %= 97
+    if i64(lengths, first * 26 + second) != count or key == 0 or key == 1 or key == 99:
+        return int64(0)
+    # 10 to the power of 96 leaves a rest of 1.
+    rest = left * _RESTS[behind % 96] + right
+    rest = (rest * 100 + first + 10) * 100 + second + 10
+    return int64((rest % 97 * 100 + key) % 97 == 1)
 
 
 @njit(**OPTIONS)
@@ -236,25 +262,28 @@ def _ipv6(text, start, end):
 
 
 @njit(**OPTIONS)
-def _plan(text, start, end, digits, count, block, number):
+def _plan(block, text, start, end, number):
     """A numbering plan over plus and digits: 1 valid, 2 open, 0 neither."""
-    if _all_same(digits, max(int64(0), count - 7), count):
-        return int64(0)
     columns = i64(block, COLUMNS) + number * 8 * SET_SIZE
     states = 4 * i32(i64(block, STATES_AT), number)
-    accepts, live = i64(block, ACCEPTS) + states, i64(block, LIVE) + states
-    state = int64(1)
-    first = True
+    state, count, same, before = int64(1), int64(0), int64(0), int64(0)
+    begun = odd = int64(0)
     for at in range(start, end):
         c = u8(text, at)
-        if c == 43 and not first:
-            return int64(2)
-        first = first and (c == 32 or c == 40)
-        if c == 43 or 48 <= c <= 57:
-            state = u16(i64(columns, c), state)
-            if u32(live, state) == 0:
-                return int64(0)
-    bits = u32(accepts, state)
+        # A separator leaves the automaton where it is.
+        state = u16(i64(columns, c), state)
+        digit = int64(48 <= c <= 57)
+        count += digit
+        same = (same + 1 if c == before else int64(1)) if digit else same
+        before = c if digit else before
+        odd |= (c == 43) & begun
+        begun |= (c != 32) & (c != 40)
+    # As many digits in a row are nobody's number.
+    if count > 63 or odd:
+        return int64(2)
+    if same >= min(count, 7):
+        return int64(0)
+    bits = u32(i64(block, ACCEPTS) + states, state)
     return int64(1) if bits & 1 else int64(2) if bits & 2 else int64(0)
 
 
@@ -267,7 +296,7 @@ def checked(block, text, start, end, kind, args):
         return int64(2)
     digits = i64(block, DIGITS)
     if kind == IBAN:
-        return int64(_iban(text, start, end, digits, args))
+        return _iban(text, start, end, args)
     if kind == NIR:
         return int64(_nir(text, start, end, digits))
     if kind == IPV4:
@@ -277,11 +306,11 @@ def checked(block, text, start, end, kind, args):
             if u8(text, at) == 37:
                 return int64(2)
         return int64(_ipv6(text, start, end))
+    if kind == PLAN:
+        return _plan(block, text, start, end, i64(args, 0))
     count = _digits(text, start, end, digits)
     if count > 63:
         return int64(2)
-    if kind == PLAN:
-        return _plan(text, start, end, digits, count, block, i64(args, 0))
     if kind == WEIGHTED:
         return int64(_weighted(digits, count, args))
     if kind == LUHN:

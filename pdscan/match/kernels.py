@@ -61,7 +61,6 @@ from pdscan.match.layout import (
     FAILED_WHOLE,
     FIRST,
     FLAGS,
-    FOUND,
     GRAM_FACTOR,
     GRAM_SIZE,
     GRAMS,
@@ -143,6 +142,7 @@ from pdscan.match.layout import (
     TECHNICAL_BACK,
     TECHNICAL_OPEN,
     TEXT,
+    TRAIL,
     TRIED,
     TRIED_ROW,
     VALID,
@@ -241,16 +241,36 @@ def _record(block, text, low, high, start, end, pattern, row, place):
 
 
 @njit(**OPTIONS)
-def _byte(text, at, high, last):
-    """The byte at a place of a cell that ends at `high`; `last` is the last one of the text."""
-    byte = u8(text, min(at, last))
-    return byte if at < high else int64(OUTSIDE_CELL)
-
-
-@njit(**OPTIONS)
 def _decimal(text, point, digit):
     """Whether at these places there are a point or comma and a digit."""
     return u8(text, point) | 2 == 46 and 48 <= u8(text, digit) <= 57
+
+
+@njit(**OPTIONS)
+def _ends(block, text, at, high, number, wanted):
+    """Notes where matches may end within the last steps from a place on; whose they are."""
+    accepting = i64(block, ACCEPTS) + 4 * i32(i64(block, STATES_AT), number)
+    right = i64(block, RIGHT) + number * 4 * SET_SIZE
+    trail, ends, last = i64(block, TRAIL), i64(block, ENDS), i64(block, LAST)
+    hits, seen = int64(0), int64(0)
+    for i in range(STEPS):
+        byte = u8(text, min(at + i + 1, last - 1))
+        byte = byte if at + i + 1 < high else int64(OUTSIDE_CELL)
+        accepts = u32(accepting, u32(trail, i)) & ~u32(right, byte) & wanted
+        # Beyond the cell nothing ends.
+        put32(trail, i, accepts if at + i < high else int64(0))
+        hits |= int64(accepts != 0 and at + i < high) << i
+    while hits:
+        i = trailing_zeros(hits)
+        hits &= hits - 1
+        end, accepts = at + i + 1, u32(trail, i)
+        if end + 1 < high and _decimal(text, end, end + 1):
+            accepts &= ~u32(i64(block, RIGHT_DECIMAL), number)
+        seen |= accepts
+        while accepts:
+            put64(ends, trailing_zeros(accepts), end)
+            accepts &= accepts - 1
+    return seen
 
 
 @njit(**OPTIONS)
@@ -274,32 +294,26 @@ def _run(block, text, low, high, start, at, number, wanted, row, place):
         return place
     columns = i64(block, COLUMNS) + number * 8 * SET_SIZE
     accepting, live = i64(block, ACCEPTS) + states, i64(block, LIVE) + states
-    right = i64(block, RIGHT) + number * 4 * SET_SIZE
-    found, ends, last = i64(block, FOUND), i64(block, ENDS), i64(block, LAST) - 1
+    trail, ends, last = i64(block, TRAIL), i64(block, ENDS), i64(block, LAST)
     seen, state = int64(0), int64(1)
-    byte = _byte(text, at, high, last)
     while True:
-        # Some steps at once and without asking: where matches end cannot be foreseen.
-        hits = int64(0)
-        for i in range(STEPS):
-            state = u16(i64(columns, byte), state)
-            byte = _byte(text, at + i + 1, high, last)
-            accepts = u32(accepting, state) & ~u32(right, byte) & wanted
-            put32(found, i, accepts)
-            hits |= int64(accepts != 0) << i
-        while hits:
-            i = trailing_zeros(hits)
-            hits &= hits - 1
-            end = at + i + 1
-            accepts = u32(found, i)
-            if end + 1 < high and _decimal(text, end, end + 1):
-                accepts &= ~u32(i64(block, RIGHT_DECIMAL), number)
-            seen |= accepts
-            while accepts:
-                put64(ends, trailing_zeros(accepts), end)
-                accepts &= accepts - 1
+        # Some steps at once and without asking, beyond the cell, too: where matches end cannot be
+        # foreseen.
+        some = int64(0)
+        if at + STEPS < last:
+            for i in range(STEPS):
+                state = u16(i64(columns, u8(text, at + i)), state)
+                put32(trail, i, state)
+                some |= u32(accepting, state)
+        else:
+            for i in range(STEPS):
+                state = u16(i64(columns, u8(text, min(at + i, last - 1))), state)
+                put32(trail, i, state)
+                some |= u32(accepting, state)
+        if some & wanted:
+            seen |= _ends(block, text, at, high, number, wanted)
         at += STEPS
-        if u32(live, state) & wanted == 0 or at >= high:
+        if at >= high or u32(live, state) & wanted == 0:
             break
     while seen:
         bit = trailing_zeros(seen)
@@ -340,22 +354,34 @@ def _run_backwards(block, text, low, high, spot, bucket, row, place):
     border = i64(block, BACK_BORDER) + bucket * SET_SIZE
     middle, first = i32(i64(block, BUCKET_MIDDLE), bucket), i64(block, FIRST)
     bottom = max(low, spot - i32(i64(block, BACK_REACH), bucket))
+    trail = i64(block, TRAIL) + 4 * STEPS
     start, state = spot, int64(1)
     while True:
         hits = int64(0)
-        for i in range(STEPS):
-            before = start - i - 1
-            c = u8(text, max(before, first))
-            fits = u8(border, c if before >= low else int64(OUTSIDE_CELL))
-            hits |= int64((u32(accepts, state) & -fits) != 0) << i
-            state = u16(i64(columns, c if before >= bottom else int64(OUTSIDE_CELL)), state)
+        if start - STEPS >= first:
+            for i in range(STEPS):
+                c = u8(text, start - i - 1)
+                put32(trail, i, state)
+                hits |= u8(border, c) << i
+                state = u16(i64(columns, c), state)
+        else:
+            for i in range(STEPS):
+                c = u8(text, max(start - i - 1, first))
+                put32(trail, i, state)
+                hits |= u8(border, c) << i
+                state = u16(i64(columns, c), state)
+        # At its start the cell may always begin; before it nothing does.
+        if start - low < STEPS:
+            hits |= int64(1) << (start - low)
+        hits &= (int64(2) << min(start - bottom, STEPS)) - 1
         while hits:
-            begin = start - trailing_zeros(hits)
+            i = trailing_zeros(hits)
             hits &= hits - 1
-            at = spot if middle else begin
-            place = _run_all(block, text, low, high, begin, at, bucket, row, place)
+            if u32(accepts, u32(trail, i)) != 0:
+                at = spot if middle else start - i
+                place = _run_all(block, text, low, high, start - i, at, bucket, row, place)
         start -= STEPS
-        if u32(live, state) == 0:
+        if start < bottom or u32(live, state) == 0:
             return place
 
 

@@ -44,12 +44,12 @@ GRAM_FACTOR = 2654435761
     # Records, CAPACITY of them: row, start, end (int64), pattern (int32), flags (uint8).
     OUT_ROW, OUT_START, OUT_END, OUT_PATTERN, OUT_FLAGS, CAPACITY,
     # Memory to work in: MASKS (2 * BANKS, CHUNK + SLACK) uint8, FLAGS (CHUNK + SLACK) bits, CODES
-    # (CHUNK + SLACK) and EDGE (CHUNK + 2 * SLACK) uint8, DIGITS (64) uint8, FOUND (STEPS) uint32,
-    # ENDS (32) int64, DONE_START int64 and DONE_MASK uint32 (one an automaton), SPOTS, SPOT_ROWS,
-    # SPOT_BUCKETS (CHUNK + 8) int64; OWNERS (int32) is the detector of each pattern, FAILED_ROW and
-    # FAILED_WHOLE (int64) are the last row of each detector for which a failed candidate was
-    # written.
-    MASKS, FLAGS, CODES, EDGE, DIGITS, FOUND, ENDS, DONE_START, DONE_MASK,
+    # (CHUNK + SLACK) and EDGE (CHUNK + 2 * SLACK) uint8, DIGITS (64) uint8, TRAIL (2 * STEPS)
+    # uint32, ENDS (32) int64, DONE_START int64 and DONE_MASK uint32 (one an automaton), SPOTS,
+    # SPOT_ROWS, SPOT_BUCKETS (CHUNK + 8) int64; OWNERS (int32) is the detector of each pattern,
+    # FAILED_ROW and FAILED_WHOLE (int64) are the last row of each detector for which a failed
+    # candidate was written.
+    MASKS, FLAGS, CODES, EDGE, DIGITS, TRAIL, ENDS, DONE_START, DONE_MASK,
     SPOTS, SPOT_ROWS, SPOT_BUCKETS,
     OWNERS, FAILED_ROW, FAILED_WHOLE,
     SCAN_BLOCK,

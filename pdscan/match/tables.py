@@ -30,7 +30,7 @@ from pdscan.checksums import (
 )
 from pdscan.digits import NONE, Digits, from_pattern
 from pdscan.match import cache
-from pdscan.match.anchors import Bucket, Cut, buckets, cuts, members, rate, shares
+from pdscan.match.anchors import Bucket, Cut, buckets, cuts, members, rate
 from pdscan.match.automaton import (
     ANY,
     DIGITS,
@@ -47,13 +47,13 @@ from pdscan.match.automaton import (
     subsets,
     union,
 )
+from pdscan.match.classes import classes
 from pdscan.match.layout import (
     ASK_TECHNICAL,
     BANKS,
     BEFORE,
     BELGIAN,
     BUCKETS,
-    BYTE_KINDS,
     CARD,
     GRAM_FACTOR,
     GRAM_SIZE,
@@ -243,7 +243,7 @@ def _sources() -> bytes:
     root = resources.files("pdscan")
     for name in (
         "checksums.py", "digits.py", "numbering.py", "data/sample.txt", "match/anchors.py",
-        "match/automaton.py", "match/layout.py", "match/tables.py",
+        "match/automaton.py", "match/classes.py", "match/layout.py", "match/tables.py",
     ):  # fmt: skip
         digest.update(hashlib.sha256(root.joinpath(name).read_bytes()).digest())
     return digest.digest()
@@ -336,7 +336,7 @@ def build(detectors: Sequence[Detector]) -> Tables:
     begins = np.cumsum([0] + [len(entries) for entries in lists])
     bucket_list = np.full(BUCKETS + 1, widest, np.int32)
     bucket_list[: len(begins)] = begins
-    byte_classes, class_sets = _classes(found_buckets)
+    byte_classes, class_sets = classes(found_buckets)
     sets = _sets(found_buckets)
     borders = _borders(forms, runs, len(flat.states))
     return Tables(
@@ -646,46 +646,6 @@ def _outside(sets: NDArray[np.uint32], places: range) -> NDArray[np.uint32]:
     )
 
 
-def _classes(found: Sequence[Bucket]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """The class of each byte, and the buckets that allow each class at each place.
-
-    Bytes that no window tells apart are of one class. If these are too many, those two become one
-    that let the fewest places through that do not fit, until they are few enough.
-    """
-    windows = [members(allowed) for bucket in found for allowed in bucket.window]
-    columns, byte_classes = np.unique(np.array(windows).T, axis=0, return_inverse=True)
-    sets = [column.copy() for column in columns]
-    share = np.bincount(byte_classes.ravel(), shares()).tolist()
-    # A window that is often met is dearer to widen.
-    weights = np.repeat([rate(bucket.window) for bucket in found], WIDTH)
-    target = np.arange(len(sets))
-
-    def price(i: int, j: int) -> float:
-        return float(
-            share[j] * weights[sets[i] & ~sets[j]].sum()
-            + share[i] * weights[sets[j] & ~sets[i]].sum()
-        )
-
-    alive = list(range(len(sets)))
-    prices = {(i, j): price(i, j) for i in alive for j in alive[:i]}
-    while len(alive) > BYTE_KINDS:
-        i, j = min(prices, key=prices.__getitem__)
-        sets[j] = sets[i] | sets[j]
-        share[j] += share[i]
-        target[target == i] = j
-        alive.remove(i)
-        prices = {pair: value for pair, value in prices.items() if not {i, j} & {*pair}}
-        prices.update({(max(j, k), min(j, k)): price(j, k) for k in alive if k != j})
-    number = {kind: place for place, kind in enumerate(alive)}
-    classes = np.array([number[target[kind]] for kind in byte_classes.ravel()], np.uint8)
-    allowed = np.zeros((BANKS, WIDTH, BYTE_KINDS), np.uint8)
-    for kind, place in number.items():
-        for bucket, fits in enumerate(sets[kind].reshape(len(found), WIDTH)):
-            bank, bit = divmod(bucket, 8)
-            allowed[bank, fits, place] |= np.uint8(1 << bit)
-    return classes, allowed
-
-
 def _halves(found: Sequence[Bucket]) -> NDArray[np.uint8]:
     """The buckets that fit each half of a byte at each place.
 
@@ -906,6 +866,8 @@ def _numbering_plan(check: Phone) -> Automaton:
 
     order, table = explored((NONE, NONE), (valid, undecided), steps, STATES)
     table[1, 10] = table[table[1, 0], 0]
+    # Separators say nothing.
+    table[:, 11] = np.arange(len(table))
     classes = np.full(256, 11, np.uint8)
     classes[48:58], classes[43] = np.arange(10), 10
     accepts = np.array([one.ends + 2 * two.ends for one, two in order], np.uint32)
