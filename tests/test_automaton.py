@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from pdscan.match.automaton import (
     Automaton,
     UnsupportedError,
     class_set,
+    distinct,
     forward,
     net,
     parse,
@@ -105,6 +107,32 @@ def test_a_union_is_its_parts_run_at_once(several: list[str], text: bytes) -> No
             bit = 1 << i
             assert bool(joined.accepts[state] & bit) == bool(part.accepts[states[i]])
             assert bool(joined.live[state] & bit) == bool(part.live[states[i]])
+
+
+@settings(max_examples=100, deadline=None)
+@given(one=regexes(), other=regexes(), border=borders())
+def test_no_two_states_and_no_two_classes_are_alike(one: str, other: str, border: Border) -> None:
+    # Both alternatives end alike, in nodes of their own.
+    source = net(parse(f"(?:{one})ab|(?:{other})ab"), ignore_case=False)
+    try:
+        ordered = forward(source, border=class_set(border.forbids), decimal=border.decimal)
+    except UnsupportedError:
+        assume(False)
+    for automaton in (subsets(source), ordered):
+        alike = [int(accepts) for accepts in automaton.accepts]
+        for _ in range(len(automaton)):
+            rows = [(alike[i], *(alike[j] for j in row)) for i, row in enumerate(automaton.table)]
+            numbers = {row: i for i, row in enumerate(dict.fromkeys(rows))}
+            alike = [numbers[row] for row in rows]
+        assert len(set(alike)) == len(automaton)
+        assert len({tuple(column) for column in automaton.table.T}) == automaton.table.shape[1]
+
+
+@given(st.lists(st.lists(st.integers(0, 300), min_size=3, max_size=3), min_size=1))
+def test_distinct_rows_are_in_order(rows: list[list[int]]) -> None:
+    found, which = distinct(np.array(rows))
+    assert found.tolist() == [list(row) for row in sorted({tuple(row) for row in rows})]
+    assert found[which].tolist() == rows
 
 
 @settings(max_examples=100, deadline=None)

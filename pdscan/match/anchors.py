@@ -9,14 +9,26 @@ alike share a bucket, so that one pass over the bytes finds the candidates of al
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, reduce
 from importlib import resources
+from itertools import chain
+from operator import or_
 from re import _constants as op  # type: ignore[attr-defined]
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pdscan.match.automaton import ANY, Net, UnsupportedError, border_set, class_set, net, parse
+from pdscan.match.automaton import (
+    ANY,
+    Net,
+    UnsupportedError,
+    apart,
+    border_set,
+    class_set,
+    members,
+    net,
+    parse,
+)
 from pdscan.match.layout import BEFORE, BUCKETS, GRAMS, WIDTH
 
 if TYPE_CHECKING:
@@ -50,6 +62,8 @@ _WORTH = 0.3
 #: How much an estimate counts beside what the sample shows, which is small. It takes neighbouring
 #: bytes as half dependent: the root of the product of their shares.
 _DOUBT = 0.02
+#: Of a place of which no bytes are known.
+_ANYTHING = (None,) * len(GRAMS)
 
 
 @cache
@@ -59,16 +73,21 @@ def sample() -> NDArray[np.uint8]:
     return np.frombuffer(bytes(BEFORE) + text + bytes(WIDTH), np.uint8)
 
 
-_MEMBERS: dict[int, NDArray[np.bool_]] = {}
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The bytes that can stand together at one of `GRAMS`.
 
+    `texts` are those bytes as little-endian numbers, `met` the places of the sample whose bytes
+    are among them, as the bits of a number.
+    """
 
-def members(allowed: int) -> NDArray[np.bool_]:
-    """A set of bytes as 256 booleans."""
-    found = _MEMBERS.get(allowed)
-    if found is None:
-        bits = np.frombuffer(allowed.to_bytes(32, "little"), np.uint8)
-        found = _MEMBERS[allowed] = np.unpackbits(bits, bitorder="little").astype(bool)
-    return found
+    texts: frozenset[int]
+    met: int
+
+    def __or__(self, other: Known) -> Known | None:
+        """What is in either; None if that is too much to tell anything."""
+        texts = self.texts | other.texts
+        return Known(texts, self.met | other.met) if len(texts) <= _KNOWN else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +111,7 @@ class Cut:
     cost: float
     dear: bool
     splits: bool = False
-    known: tuple[frozenset[bytes] | None, ...] = (None,) * len(GRAMS)
+    known: tuple[Known | None, ...] = _ANYTHING
 
     @property
     def backwards(self) -> bool:
@@ -106,6 +125,7 @@ class Bucket:
 
     cuts: tuple[Cut, ...]
     window: tuple[int, ...]
+    known: tuple[Known | None, ...] = _ANYTHING
 
     @property
     def backwards(self) -> bool:
@@ -118,18 +138,9 @@ class Bucket:
 
         The way back does not tell whose start it has found: all must begin alike.
         """
-        begins = {repr((cut.before, cut.ignore_case)) for cut in self.cuts}
-        return len(begins) == 1 and all(cut.splits for cut in self.cuts)
-
-    @property
-    def known(self) -> tuple[frozenset[bytes] | None, ...]:
-        """As of a cut, of all of them."""
-        found: list[frozenset[bytes] | None] = []
-        for texts in zip(*(cut.known for cut in self.cuts), strict=True):
-            some = [each for each in texts if each is not None]
-            every = frozenset[bytes]().union(*some) if len(some) == len(texts) else None
-            found.append(every if every is None or len(every) <= _KNOWN else None)
-        return tuple(found)
+        first = self.cuts[0]
+        begins = (first.before, first.ignore_case)
+        return all(cut.splits and (cut.before, cut.ignore_case) == begins for cut in self.cuts)
 
     @property
     def cost(self) -> float:
@@ -142,6 +153,7 @@ class Bucket:
         return Bucket(
             self.cuts + other.cuts,
             tuple(a | b for a, b in zip(self.window, other.window, strict=True)),
+            tuple(a and b and a | b for a, b in zip(self.known, other.known, strict=True)),
         )
 
 
@@ -175,9 +187,9 @@ def _cuts(
             for part in value[1]:
                 branch = _flat([*items[:place], *part, *items[place + 1 :]])
                 parts += _cuts(number, pattern, branch, left // len(value[1]), back, dear=dear)
-            if sum(cut.cost for cut in parts) < _WORTH * whole[0].cost:
-                return parts
-            break
+                if sum(cut.cost for cut in parts) >= _WORTH * whole[0].cost:
+                    return whole
+            return parts
     return whole
 
 
@@ -204,11 +216,12 @@ def _best(number: int, pattern: Pattern, items: list[Any], back: float, *, dear:
     """The cut of an alternative that is likely to be looked at the least often."""
     found: list[Cut] = []
     left = ANY & ~border_set(pattern.left, ignore_case=pattern.ignore_case)
-    for place in range(len(items)):
+    rest = sum(map(_shortest, items))
+    reach = 0
+    for place, item in enumerate(items):
         head, tail = items[:place], items[place:]
-        reach = sum(_longest(item) for item in head)
         # A place is a byte of the match: behind it the cell may end.
-        if reach > _REACH or not any(map(_shortest, tail)):
+        if reach > _REACH or not rest:
             break
         if place:
             before = _sets(head, pattern, BEFORE, backwards=True)[::-1]
@@ -219,6 +232,8 @@ def _best(number: int, pattern: Pattern, items: list[Any], back: float, *, dear:
         found.append(
             Cut(number, window, tuple(head), tuple(tail), reach, pattern.ignore_case, cost, dear)
         )
+        rest -= _shortest(item)
+        reach += _longest(item)
     if not found:
         raise UnsupportedError("the pattern matches an empty text")
     found.sort(key=lambda cut: cut.cost)
@@ -231,15 +246,19 @@ def _best(number: int, pattern: Pattern, items: list[Any], back: float, *, dear:
     return min(weighed, key=lambda cut: cut.cost)
 
 
-def _price(window: Sequence[int], known: Sequence[frozenset[bytes] | None]) -> float:
+def _price(window: Sequence[int], known: Sequence[Known | None]) -> float:
     """What the places cost that the filter leaves, and those at which known bytes fit, too."""
-    return _LOOK * rate(window) + rate(window, known)
+    met, guess = _fits(window)
+    price = _LOOK * _share(met, guess)
+    for together in known:
+        if together is not None:
+            met &= together.met
+            guess *= 0.1
+    return price + _share(met, guess)
 
 
-def _sets(
-    items: Sequence[Any], pattern: Pattern, count: int, *, backwards: bool = False
-) -> list[int]:
-    """The bytes that may stand at each of the first `count` places; any byte behind the end."""
+def _near(items: Sequence[Any], count: int, *, backwards: bool = False) -> tuple[Any, ...]:
+    """As many of the items as match the first `count` bytes."""
     near: list[Any] = []
     sure = 0
     for item in reversed(items) if backwards else items:
@@ -247,22 +266,32 @@ def _sets(
             break
         near.append(item)
         sure += _shortest(item)
-    if backwards:
-        near.reverse()
-    source = net(near, ignore_case=pattern.ignore_case, backwards=backwards, loose=WIDTH)
+    return tuple(near[::-1] if backwards else near)
+
+
+@cache
+def _net(items: tuple[Any, ...], ignore_case: bool, backwards: bool) -> Net:
+    """The net of some of a pattern's items; beyond a window, repeats have no upper bound."""
+    return net(items, ignore_case=ignore_case, backwards=backwards, loose=WIDTH)
+
+
+def _sets(
+    items: Sequence[Any], pattern: Pattern, count: int, *, backwards: bool = False
+) -> list[int]:
+    """The bytes that may stand at each of the first `count` places; any byte behind the end."""
+    near = _near(items, count, backwards=backwards)
+    source = _net(near, pattern.ignore_case, backwards)
     state = source.heads(source.start)
     found = []
     for _ in range(count):
         if -1 in state:
             break
-        allowed = 0
-        for node in state:
-            allowed |= source.sets[node]
-        found.append(allowed)
+        found.append(reduce(or_, [source.sets[node] for node in state], 0))
         state = source.step(state, ANY)
     return found + [ANY] * (count - len(found))
 
 
+@cache
 def _shortest(item: tuple[Any, Any]) -> int:
     """The fewest bytes that a parsed item matches."""
     kind, value = item
@@ -275,6 +304,7 @@ def _shortest(item: tuple[Any, Any]) -> int:
     return 1
 
 
+@cache
 def _longest(item: tuple[Any, Any]) -> int:
     """The most bytes that a parsed item matches."""
     kind, value = item
@@ -289,97 +319,108 @@ def _longest(item: tuple[Any, Any]) -> int:
     return 1
 
 
-def _together(cut: Cut, first: int, count: int) -> frozenset[bytes] | None:
+def _together(cut: Cut, first: int, count: int) -> Known | None:
     """What so many bytes from `first` (0 or -BEFORE) on from the place of a cut can be."""
-    after = net(cut.after, ignore_case=cut.ignore_case, loose=WIDTH)
-    ahead = {b""}
-    if first:
-        before = net(cut.before, ignore_case=cut.ignore_case, backwards=True, loose=WIDTH)
-        ahead = _texts(before, -first)
-    behind = _texts(after, count + first)
+    ahead = _texts(_near(cut.before, -first, backwards=True), -first, cut.ignore_case, True)
+    size = count + first
+    behind = _texts(_near(cut.after, size), size, cut.ignore_case, False)
     if not ahead or not behind or len(ahead) * len(behind) > _KNOWN:
         return None
-    return frozenset(one[::-1] + other for one in ahead for other in behind)
+    texts = behind
+    if first:
+        texts = frozenset([one | other << 8 * -first for one in ahead for other in behind])
+    return Known(texts, _met(texts, first, count))
 
 
-def _texts(source: Net, length: int) -> set[bytes]:
-    """The texts of a length that a net can begin with; none if it may end before, or too many."""
-    found = {b"": source.heads(source.start)}
-    for _ in range(length):
-        longer: dict[bytes, tuple[int, ...]] = {}
-        for text, state in found.items():
+@cache
+def _texts(
+    items: tuple[Any, ...], length: int, ignore_case: bool, backwards: bool
+) -> frozenset[int]:
+    """The texts of a length that items can begin with, as little-endian numbers.
+
+    Empty if they may end before, or if they are too many.
+    """
+    source = _net(items, ignore_case, backwards)
+    found = {source.heads(source.start): [0]}
+    for place in range(length):
+        longer: dict[tuple[int, ...], list[int]] = {}
+        count = 0
+        for state, texts in found.items():
             if -1 in state:
-                return set()
-            allowed = 0
-            for node in state:
-                allowed |= source.sets[node]
-            for byte in np.flatnonzero(members(allowed)).tolist():
-                longer[text + bytes((byte,))] = source.step(state, 1 << byte)
-            if len(longer) > _KNOWN:
-                return set()
+                return frozenset()
+            for part in apart({source.sets[node] for node in state}):
+                after = source.step(state, part)
+                count += len(texts) * part.bit_count() if after else 0
+                if count > _KNOWN:
+                    return frozenset()
+                for byte in np.flatnonzero(members(part)).tolist() if after else ():
+                    more = [t << 8 | byte if backwards else t | byte << 8 * place for t in texts]
+                    longer.setdefault(after, []).extend(more)
         found = longer
-    return set(found)
+    return frozenset(chain.from_iterable(found.values()))
 
 
 # ------------------------------------------------------------------------------------ buckets
 
 
-_PLACES: dict[int, NDArray[np.bool_]] = {}
-
-
-def _places(allowed: int) -> NDArray[np.bool_]:
-    """Which bytes of the sample are in the set."""
-    found = _PLACES.get(allowed)
-    if found is None:
-        found = _PLACES[allowed] = members(allowed)[sample()]
-    return found
+def _bits(places: NDArray[np.bool_]) -> int:
+    """Places as the bits of a number."""
+    return int.from_bytes(np.packbits(places, bitorder="little").tobytes(), "little")
 
 
 @cache
-def shares() -> NDArray[np.float64]:
-    """How often each byte stands in the sample, as a share; none is taken to be missing."""
-    counts = np.bincount(sample(), minlength=256) + 0.5
-    shares: NDArray[np.float64] = counts / counts.sum()
-    return shares
+def _places(allowed: int) -> int:
+    """Which bytes of the sample are in the set, as bits."""
+    return _bits(members(allowed).take(sample()))
 
 
 @cache
-def _met(known: frozenset[bytes], first: int, count: int) -> NDArray[np.bool_]:
-    """At which places of the sample known bytes stand from `first` on."""
-    wanted = np.zeros(256**count, bool)
-    wanted[[int.from_bytes(text, "big") for text in known]] = True
+def _grams(first: int, count: int) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+    """What so many bytes from `first` on are at any place of the sample, and which at each."""
     size = len(sample()) - WIDTH
     values = np.zeros(size, np.int64)
-    for i in range(BEFORE + first, BEFORE + first + count):
-        values = values << 8 | sample()[i : i + size]
-    found: NDArray[np.bool_] = wanted[values]
-    return found
+    for i in range(count):
+        values |= sample()[BEFORE + first + i :][:size].astype(np.int64) << 8 * i
+    kinds, which = np.unique(values, return_inverse=True)
+    return kinds, which.ravel()
 
 
-def rate(window: Sequence[int], known: Sequence[frozenset[bytes] | None] = ()) -> float:
-    """How often a window is met, as a share of all places of the sample.
+@cache
+def _met(texts: frozenset[int], first: int, count: int) -> int:
+    """At which places of the sample these bytes stand from `first` on, as bits."""
+    kinds, which = _grams(first, count)
+    wanted = np.fromiter(texts, np.int64, len(texts))
+    at = np.searchsorted(kinds[:-1], wanted)
+    fits = np.zeros(len(kinds), bool)
+    fits[at[kinds[at] == wanted]] = True
+    return _bits(fits.take(which))
 
-    With `known`, the bytes at each of `GRAMS` must be among them.
-    """
-    size = len(sample()) - WIDTH
-    met = np.ones(size, bool)
+
+def _fits(window: Sequence[int]) -> tuple[int, float]:
+    """At which places of the sample a window fits, as bits, and the share if bytes were random."""
+    met = (1 << len(sample()) - WIDTH) - 1
     guess = 1.0
     for place, allowed in enumerate(window):
-        if allowed == ANY:
-            continue
-        fits = _places(allowed)
-        met &= fits[place : place + size]
-        guess *= float(fits.mean())
-    for (first, count), texts in zip(GRAMS, known, strict=False):
-        if texts is not None:
-            met &= _met(texts, first, count)
-            guess *= 0.1
-    return float(met.mean() + _DOUBT * guess**0.5)
+        if allowed != ANY:
+            fits = _places(allowed)
+            met &= fits >> place
+            guess *= fits.bit_count() / len(sample())
+    return met, guess
+
+
+def _share(met: int, guess: float) -> float:
+    """What share of all places is met: as seen in the sample, and as guessed."""
+    return met.bit_count() / (len(sample()) - WIDTH) + _DOUBT * float(guess**0.5)
+
+
+def rate(window: Sequence[int]) -> float:
+    """How often a window is met, as a share of all places of the sample."""
+    return _share(*_fits(window))
 
 
 def buckets(all_cuts: Sequence[Cut], limit: int = BUCKETS) -> list[Bucket]:
     """At most `limit` buckets for all cuts; those are joined whose union is met least often."""
-    found = [Bucket((cut,), cut.window) for cut in all_cuts]
+    found = [Bucket((cut,), cut.window, cut.known) for cut in all_cuts]
     cost = [bucket.cost for bucket in found]
     gain: dict[tuple[int, int], float] = {}
 

@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import chain, islice
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -20,7 +22,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -48,6 +50,13 @@ def byte_set(values: Iterable[int]) -> int:
     for value in values:
         found |= 1 << value
     return found
+
+
+@cache
+def members(allowed: int) -> NDArray[np.bool_]:
+    """A set of bytes as 256 booleans."""
+    bits = np.frombuffer(allowed.to_bytes(32, "little"), np.uint8)
+    return np.unpackbits(bits, bitorder="little").astype(bool)
 
 
 def class_set(inside: str) -> int:
@@ -83,6 +92,7 @@ class Net:
     splits: list[list[int]] = field(default_factory=list)
     start: int = 0
     _heads: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    _joined: dict[tuple[int, ...], tuple[int, ...]] = field(default_factory=dict)
 
     # A place is a number: -1 accepts, even numbers are nodes, odd ones splits.
 
@@ -121,12 +131,25 @@ class Net:
 
     def step(self, nodes: Iterable[int], allowed: int) -> tuple[int, ...]:
         """The nodes after those of `nodes` that consume some byte of `allowed`."""
-        order: dict[int, None] = {}
+        places = (self.next[node] for node in nodes if node >= 0 and self.sets[node] & allowed)
+        return self.joined(tuple(dict.fromkeys(places)))
+
+    def after(self, nodes: Iterable[int], told: _Told) -> list[dict[int, None]]:
+        """For each part of all bytes the places after those nodes that consume it, in order."""
+        found: list[dict[int, None]] = [{} for _ in told.parts]
         for node in nodes:
-            if node != _ACCEPT and self.sets[node] & allowed:
-                for head in self.heads(self.next[node]):
-                    order.setdefault(head)
-        return tuple(order)
+            place = self.next[node]
+            for part in told.within[self.sets[node]]:
+                found[part][place] = None
+        return found
+
+    def joined(self, places: tuple[int, ...]) -> tuple[int, ...]:
+        """The heads of several places, in order of preference."""
+        found = self._joined.get(places)
+        if found is None:
+            heads = chain.from_iterable(map(self.heads, places))
+            found = self._joined[places] = tuple(dict.fromkeys(heads))
+        return found
 
 
 class _Builder:
@@ -177,6 +200,7 @@ class _Builder:
 _ONE_BYTE = frozenset((op.LITERAL, op.NOT_LITERAL, op.IN, op.ANY))
 
 
+@cache
 def item_set(item: tuple[Any, Any], *, ignore_case: bool) -> int:
     """The bytes that a parsed item of one byte allows."""
     kind, value = item
@@ -218,9 +242,16 @@ def _folded(allowed: int) -> int:
     return allowed | ((allowed & upper) << 32) | ((allowed & (upper << 32)) >> 32)
 
 
-def parse(regex: str) -> list[Any]:
-    """The parsed items of a pattern over UTF-8 bytes."""
-    return list(_parser.parse(regex.encode()))
+@cache
+def parse(regex: str) -> tuple[Any, ...]:
+    """The parsed items of a pattern over UTF-8 bytes, as tuples all through: they can be keys."""
+    return _frozen(_parser.parse(regex.encode()))
+
+
+def _frozen(parsed: Iterable[Any]) -> tuple[Any, ...]:
+    """What the parser gives, its lists as tuples."""
+    several = (list, tuple, _parser.SubPattern)
+    return tuple(_frozen(part) if isinstance(part, several) else part for part in parsed)
 
 
 def net(
@@ -259,29 +290,32 @@ class Automaton:
 
 
 def explored(
-    dead: State, start: State, steps: Callable[[State], Iterable[State]], limit: int
+    dead: State,
+    start: State,
+    steps: Callable[[State], tuple[Iterable[State], NDArray[np.intp]]],
+    limit: int,
 ) -> tuple[list[State], NDArray[np.int32]]:
     """All states that can be reached, the dead one and the start first, and their table.
 
-    `steps` gives the state after each class of bytes. Raises UnsupportedError beyond `limit`.
+    `steps` gives the states that may follow a state, and for each class of bytes which of them
+    does. Raises UnsupportedError beyond `limit`.
     """
     order = [dead, start]
     numbers = {state: i for i, state in enumerate(order)}
-    rows: list[list[int]] = []
-    at = 1
-    while at < len(order):
+    rows: list[NDArray[np.int32]] = []
+    for state in islice(order, 1, None):
+        following, which = steps(state)
         row = []
-        for after in steps(order[at]):
+        for after in following:
             number = numbers.get(after)
             if number is None:
                 number = numbers[after] = len(order)
                 order.append(after)
-                if number > limit:
-                    raise UnsupportedError(f"more than {limit} states")
             row.append(number)
-        rows.append(row)
-        at += 1
-    return order, np.array([[0] * len(rows[0]), *rows], np.int32)
+        if len(order) > limit + 1:
+            raise UnsupportedError(f"more than {limit} states")
+        rows.append(np.array(row, np.int32)[which])
+    return order, np.stack([np.zeros_like(rows[0]), *rows])
 
 
 def forward(source: Net, *, border: int = 0, decimal: bool = False, limit: int = 4096) -> Automaton:
@@ -295,25 +329,33 @@ def forward(source: Net, *, border: int = 0, decimal: bool = False, limit: int =
     start = source.heads(source.start)
     if _ACCEPT in start:
         raise UnsupportedError("the pattern matches an empty text")
-    classes, representative = _partition([*source.sets, border, POINTS])
+    kinds = _Kinds([*source.sets, border, POINTS])
     nodes = 0
 
-    def steps(state: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+    def steps(state: tuple[int, ...]) -> tuple[list[tuple[int, ...]], NDArray[np.intp]]:
         nonlocal nodes
         nodes += len(state)
         if nodes > _NODES:
             raise UnsupportedError("states of too many nodes")
-        cut = state.index(_ACCEPT) if _ACCEPT in state else len(state)
-        for byte in representative:
+        if _ACCEPT not in state:
+            told = kinds.told(frozenset([source.sets[node] for node in state]))
+            return [source.joined((*places,)) for places in source.after(state, told)], told.which
+        cut = state.index(_ACCEPT)
+        ahead, behind = state[:cut], state[cut + 1 :]
+        sets = [source.sets[node] for node in ahead + behind]
+        told = kinds.told(frozenset([*sets, border, POINTS]))
+        sides = zip(told.parts, source.after(ahead, told), source.after(behind, told), strict=True)
+        following = []
+        for part, first, rest in sides:
             # A match that may end here hides what would have been tried after it.
-            hidden = cut < len(state) and not border >> byte & 1
-            if hidden and decimal and POINTS >> byte & 1 and source.step(state[cut:], 1 << byte):
+            hidden = not part & border
+            if hidden and decimal and rest and part & POINTS:
                 raise UnsupportedError("the end depends on two bytes behind it")
-            yield source.step(state[:cut] if hidden else state, 1 << byte)
+            following.append(source.joined((*(first if hidden else first | rest),)))
+        return following, told.which
 
     order, table = explored((), start, steps, limit)
-    accepts = np.array([_ACCEPT in state for state in order], np.uint32)
-    return _minimal(classes, table, accepts)
+    return _minimal(kinds.classes, table, np.array([_ACCEPT in state for state in order]))
 
 
 def subsets(source: Net, *, limit: int = 4096) -> Automaton:
@@ -321,92 +363,166 @@ def subsets(source: Net, *, limit: int = 4096) -> Automaton:
 
     Raises UnsupportedError beyond `limit` states.
     """
-    classes, representative = _partition(source.sets)
+    kinds = _Kinds(source.sets)
 
-    def steps(state: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
-        return (tuple(sorted(source.step(state, 1 << byte))) for byte in representative)
+    def steps(state: frozenset[int]) -> tuple[list[frozenset[int]], NDArray[np.intp]]:
+        nodes = [*state - {_ACCEPT}]
+        told = kinds.told(frozenset([source.sets[node] for node in nodes]))
+        after = source.after(nodes, told)
+        return [frozenset(source.joined((*places,))) for places in after], told.which
 
-    order, table = explored((), tuple(sorted(source.heads(source.start))), steps, limit)
-    accepts = np.array([_ACCEPT in state for state in order], np.uint32)
-    return _minimal(classes, table, accepts)
+    start = frozenset(source.heads(source.start))
+    order, table = explored(frozenset(), start, steps, limit)
+    return _minimal(kinds.classes, table, np.array([_ACCEPT in state for state in order]))
 
 
 def union(parts: Sequence[Automaton], *, limit: int) -> Automaton:
-    """All automata run at once; bit i of `accepts` and `live` is that of part i.
+    """All automata run at once; bit i of `accepts` and `live` is that of part i, which had one bit.
 
     Raises UnsupportedError beyond `limit` states, or 32 parts.
     """
-    if len(parts) > 32:
+    # Beside itself, the first is itself, with its states in the order of all unions.
+    joined = parts[0]
+    for bit, part in enumerate(parts):
+        joined = beside(joined, part, bit, limit=limit)
+    return joined
+
+
+def beside(joined: Automaton, part: Automaton, bit: int, *, limit: int) -> Automaton:
+    """A union and one more automaton run at once, as `union` does."""
+    if bit >= 32:
         raise UnsupportedError("more than 32 automata in one")
-    columns = np.stack([part.classes for part in parts], axis=1)
-    kinds, classes = np.unique(columns, axis=0, return_inverse=True)
+    kinds, classes = distinct(np.column_stack([joined.classes, part.classes]))
     if len(kinds) > _CLASSES:
         raise UnsupportedError(f"more than {_CLASSES} classes of bytes")
-    tables = [part.table[:, kinds[:, i]].tolist() for i, part in enumerate(parts)]
+    # A pair of states is one number.
+    count = len(part)
+    ones = joined.table[:, kinds[:, 0]].astype(np.int64) * count
+    others = part.table[:, kinds[:, 1]].astype(np.int64)
+    every = np.arange(len(kinds))
 
-    def steps(state: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
-        here = (table[part] for table, part in zip(tables, state, strict=True))
-        return zip(*here, strict=True)
+    def steps(pair: int) -> tuple[list[int], NDArray[np.intp]]:
+        one, other = divmod(pair, count)
+        return (ones[one] + others[other]).tolist(), every
 
-    order, joined = explored((0,) * len(parts), (1,) * len(parts), steps, limit)
-    states = np.array(order, np.int64)
-    accepts = np.zeros(len(order), np.uint32)
-    live = np.zeros(len(order), np.uint32)
-    for i, part in enumerate(parts):
-        accepts |= (part.accepts[states[:, i]] != 0).astype(np.uint32) << np.uint32(i)
-        live |= (part.live[states[:, i]] != 0).astype(np.uint32) << np.uint32(i)
-    return Automaton(classes.ravel().astype(np.uint8), joined, accepts, live)
+    order, table = explored(0, count + 1, steps, limit)
+    one, other = np.divmod(np.array(order), count)
+    flag = np.uint32(1 << bit)
+    accepts = joined.accepts[one] | (part.accepts[other] != 0) * flag
+    live = joined.live[one] | (part.live[other] != 0) * flag
+    return Automaton(classes.astype(np.uint8), table, accepts, live)
 
 
-def _partition(sets: Iterable[int]) -> tuple[NDArray[np.uint8], list[int]]:
-    """The class of each byte, and one byte of each class: those that no set tells apart."""
-    distinct = list(dict.fromkeys(sets))
-    signatures: dict[tuple[int, ...], int] = {}
-    classes = np.zeros(256, np.uint8)
-    representative = []
-    for byte in range(256):
-        signature = tuple(i for i, allowed in enumerate(distinct) if allowed >> byte & 1)
-        if signature not in signatures:
-            signatures[signature] = len(signatures)
-            representative.append(byte)
-        classes[byte] = signatures[signature]
-    return classes, representative
+def distinct(rows: NDArray[Any]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The distinct rows of numbers from 0 on, in their order, and which of them each row is.
+
+    As `np.unique` by rows, which takes far longer.
+    """
+    texts = [row.tobytes() for row in rows.astype(">u4")]
+    numbers = {text: i for i, text in enumerate(sorted(set(texts)))}
+    found = np.frombuffer(b"".join(numbers), ">u4").reshape(len(numbers), -1)
+    return found.astype(np.intp), np.array([numbers[text] for text in texts], np.intp)
+
+
+def apart(sets: Iterable[int]) -> list[int]:
+    """All bytes in parts that no set divides, in order of their first bytes."""
+    parts = [ANY]
+    for allowed in sets:
+        parts = [some for part in parts for some in (part & allowed, part & ~allowed) if some]
+    return sorted(parts, key=lambda part: part & -part)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The bytes that some sets tell apart.
+
+    `parts` are these sets of bytes, `which` the one that each class of bytes belongs to, and
+    `within` the numbers of those that make up each set.
+    """
+
+    parts: list[int]
+    which: NDArray[np.intp]
+    within: dict[int, list[int]]
+
+
+class _Kinds:
+    """The classes of bytes that some sets tell apart: `classes` (256, uint8) is that of each."""
+
+    def __init__(self, sets: Iterable[int]) -> None:
+        self.classes, parts = _numbered(dict.fromkeys(sets))
+        self._first = [(part & -part).bit_length() - 1 for part in parts]
+        self._told: dict[frozenset[int], _Told] = {}
+
+    def told(self, sets: frozenset[int]) -> _Told:
+        """What only some of the sets tell apart."""
+        found = self._told.get(sets)
+        if found is None:
+            numbers, parts = _numbered(sets)
+            within = {one: [i for i, part in enumerate(parts) if part & one] for one in sets}
+            found = self._told[sets] = _Told(parts, numbers[self._first].astype(np.intp), within)
+        return found
+
+
+def _numbered(sets: Iterable[int]) -> tuple[NDArray[np.uint8], list[int]]:
+    """What the sets tell apart: the number of each byte's part, and the parts."""
+    parts = apart(sets)
+    numbers = np.zeros(256, np.uint8)
+    for number, part in enumerate(parts):
+        numbers[members(part)] = number
+    return numbers, parts
 
 
 def _minimal(
-    classes: NDArray[np.uint8], table: NDArray[np.int32], accepts: NDArray[np.uint32]
+    classes: NDArray[np.uint8], table: NDArray[np.int32], accepts: NDArray[np.bool_]
 ) -> Automaton:
-    """The same automaton with as few states as can be (Moore's refinement)."""
-    part = np.unique(accepts, return_inverse=True)[1].ravel()
-    while True:
-        key = np.column_stack([part, part[table]])
-        finer = np.unique(key, axis=0, return_inverse=True)[1].ravel()
-        if finer.max() == part.max():
-            break
-        part = finer
+    """The same automaton with as few states and classes of bytes as can be."""
+    part = _alike(table, accepts)
     count = int(part.max()) + 1
     first = np.full(count, -1)
     first[part[::-1]] = np.arange(len(part))[::-1]
     # The dead state is 0, the start 1; a pattern without texts would make them one.
-    rest = [p for p in range(count) if p not in (part[0], part[1])]
-    order = np.array([part[0], part[1], *rest] if part[0] != part[1] else [part[0], part[0], *rest])
+    dead, start = part[:2]
+    order = np.array([dead, start, *np.setdiff1d(np.arange(count), (dead, start))])
     number = np.zeros(count, np.int32)
     number[order] = np.arange(len(order))
     smaller = number[part[table[first[order]]]]
-    kept = accepts[first[order]]
-    alive = kept != 0
-    while True:
-        more = alive | alive[smaller].any(axis=1)
-        if (more == alive).all():
-            break
-        alive = more
     # Classes that no state tells apart are one.
-    kinds, merged = np.unique(smaller, axis=1, return_inverse=True)
-    if kinds.shape[1] > _CLASSES:
+    kinds, merged = distinct(smaller.T)
+    if len(kinds) > _CLASSES:
         raise UnsupportedError(f"more than {_CLASSES} classes of bytes")
     return Automaton(
-        merged.ravel()[classes].astype(np.uint8),
-        np.ascontiguousarray(kinds, np.int32),
-        kept.astype(np.uint32),
-        alive.astype(np.uint32),
+        merged[classes].astype(np.uint8),
+        np.ascontiguousarray(kinds.T, np.int32),
+        accepts[first[order]].astype(np.uint32),
+        # From all states but the dead one a match can be reached, or they would be one with it.
+        (order != dead).astype(np.uint32),
     )
+
+
+def _alike(table: NDArray[np.int32], accepts: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Numbers of the states, the same for those that no text tells apart (Moore's refinement).
+
+    They are in order of what tells states apart the soonest: accepting, then the numbers that their
+    rows had at that time.
+    """
+    # The number of a part is how many states are in those before it: splitting it leaves others.
+    part = np.where(accepts, len(accepts) - accepts.sum(), 0).astype(np.int32)
+    one = np.zeros(len(part), np.intp)
+    # Only states that are not alone in their part matter.
+    states, after = np.arange(len(part)), table.astype(np.intp)
+    while True:
+        home, rows = part[states], part.take(after)
+        one[home] = np.arange(len(home))
+        torn = np.zeros(len(part), bool)
+        torn[home[(rows != rows.take(one[home], axis=0)).any(axis=1)]] = True
+        split = np.flatnonzero(torn[home])
+        if not len(split):
+            return np.unique(part, return_inverse=True)[1].ravel()
+        keys = np.column_stack([home[split], rows[split]])
+        order = np.lexsort(keys.T[::-1])
+        keys = keys.take(order, axis=0)
+        begins = np.append(True, (keys[1:] != keys[:-1]).any(axis=1))
+        place = np.maximum.accumulate(np.where(begins, np.arange(len(split)), 0))
+        part[states[split[order]]] += place - np.searchsorted(keys[:, 0], keys[:, 0])
+        several = np.bincount(part)[part[states]] > 1
+        states, after = states[several], after[several]

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pdscan.match.anchors import members, sample
+from pdscan.match.anchors import sample
+from pdscan.match.automaton import members
 from pdscan.match.layout import BANKS, BYTE_KINDS, WIDTH
 
 if TYPE_CHECKING:

@@ -30,6 +30,11 @@ if TYPE_CHECKING:
     from pdscan.match.tables import Tables
     from pdscan.model import Detector
 
+#: For each byte its worth in a mod 97, and the power of ten by which it moves what precedes it.
+_WORTH = np.array([[0] * 256, [1] * 256], np.uint8)
+for _place, _sign in enumerate(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"):
+    for _byte in {_sign, *bytes((_sign,)).lower()}:
+        _WORTH[:, _byte] = _place, 10 if _place < 10 else 100
 _BLANK = re.compile(rb"\s*")
 #: Records that one call of the scan can write.
 _CAPACITY = 1 << 16
@@ -49,8 +54,8 @@ class _Records:
         """The same, with row i meaning `rows[i]`."""
         return replace(self, row=rows[self.row])
 
-    def picked(self, which: NDArray[Any] | slice) -> _Records:
-        """Those records of this mask or slice, or of these places in their order."""
+    def picked(self, which: NDArray[Any]) -> _Records:
+        """Those records of this mask, or of these places in their order."""
         return _Records(
             self.row[which],
             self.start[which],
@@ -86,6 +91,22 @@ _NOTHING = _Records(
 )
 
 
+class _Numbers:
+    """Memory for so many integers: records of them, and their rows."""
+
+    def __init__(self, size: int) -> None:
+        capacity = 2 * size + layout.INTEGER_FORMS
+        self.size = size
+        self.out = _Records(
+            np.empty(capacity, np.int64),
+            np.zeros(capacity, np.int64),
+            np.empty(capacity, np.int64),
+            np.empty(capacity, np.int32),
+            np.empty(capacity, np.uint8),
+        )
+        self.rows, self.places = np.empty((2, size + 1), np.int64)
+
+
 class _Scratch:
     """Memory that the kernels work in, one a matcher."""
 
@@ -113,6 +134,7 @@ class _Scratch:
         detectors = int(tables.detector.max(initial=0)) + 1
         self.failed = [np.empty(detectors, np.int64) for _ in range(2)]
         self.spots = [np.zeros(layout.CHUNK + 8, np.int64) for _ in range(3)]
+        self._numbers = _Numbers(0)
         self.block = np.zeros(layout.SCAN_BLOCK, np.int64)
         out = self.out
         for place, array in (
@@ -150,6 +172,7 @@ class _Scratch:
             (layout.OUT_END, out.end),
             (layout.OUT_PATTERN, out.pattern),
             (layout.OUT_FLAGS, out.flags),
+            (layout.WORTH, _WORTH),
             (layout.MASKS, self.masks),
             (layout.FLAGS, self.flags),
             (layout.CODES, self.codes),
@@ -170,6 +193,12 @@ class _Scratch:
         self.block[layout.START_BUCKETS] = tables.start_buckets
         self.block[layout.RESERVE] = tables.reserve
         self.block[layout.CAPACITY] = capacity
+
+    def numbers(self, size: int) -> _Numbers:
+        """Memory for at least so many integers."""
+        if self._numbers.size < size:
+            self._numbers = _Numbers(size)
+        return self._numbers
 
 
 class CompiledMatcher:
@@ -254,21 +283,14 @@ class CompiledMatcher:
         size, tables = len(values), self._tables
         if values.null_count == size:
             return np.zeros(0, np.int64), _NOTHING
-        capacity = size + layout.INTEGER_FORMS
-        out = _Records(
-            np.empty(capacity, np.int64),
-            np.zeros(capacity, np.int64),
-            np.empty(capacity, np.int64),
-            np.empty(capacity, np.int32),
-            np.empty(capacity, np.uint8),
-        )
-        rows, places = np.empty((2, size + 1), np.int64)
+        memory = self._scratch.numbers(size)
+        out, rows, places = memory.out, memory.rows, memory.places
         last = np.full(len(failed), -1, np.int64)
         block = np.zeros(layout.INTEGERS_BLOCK, np.int64)
         block[layout.N_VALUES] = data.address + 8 * values.offset
         block[layout.N_COUNT], block[layout.N_OFFSET] = size, values.offset
         block[layout.N_VALID] = validity.address if validity and values.null_count else 0
-        block[layout.N_CAPACITY] = capacity
+        block[layout.N_CAPACITY] = len(out.row)
         for place, array in (
             (layout.N_LOOK, tables.integer_look),
             (layout.N_FORMS, tables.integer_forms),
@@ -277,8 +299,8 @@ class CompiledMatcher:
             (layout.N_SURE, tables.integer_sure),
             (layout.N_RUN, tables.integer_run),
             (layout.N_BIT, tables.integer_bit),
-            (layout.N_MODULUS, tables.integer_modulus),
             (layout.N_RESIDUES, tables.integer_residues),
+            (layout.N_SUMS, tables.integer_sums),
             (layout.N_SCAN, self._scratch.block),
             (layout.N_TRIED, failed),
             (layout.N_LAST, last),
@@ -290,8 +312,8 @@ class CompiledMatcher:
             (layout.N_FLAGS, out.flags),
         ):
             block[place] = _at(array)
-        rows = rows[: self._integers_kernel(_at(block))]
-        return rows, out.picked(np.s_[: int(block[layout.N_FOUND])])
+        rows = rows[: self._integers_kernel(_at(block))].copy()
+        return rows, out.picked(np.arange(block[layout.N_FOUND]))
 
     # -- one array -----------------------------------------------------------------------------
 
@@ -475,31 +497,32 @@ class CompiledMatcher:
         patterns = len(self._detector)
         tried, whole_tried = np.zeros(size, np.int64), np.zeros(size, np.int64)
         order, kept = np.empty(count, np.int64), np.empty(count, np.uint8)
+        rows, starts, ends = (np.empty(count, np.int64) for _ in range(3))
+        detectors, scores = np.empty(count, np.uint16), np.empty(count, np.float32)
+        technical, whole = np.empty(count, np.bool_), np.empty(count, np.bool_)
         if count:
             stamps = [np.full(size, -1, np.int64), np.full(size, -1, np.int64)]
             last = [np.full(patterns, -1, np.int64), np.zeros(patterns, np.int64)]
             arrays: tuple[NDArray[Any], ...] = (
                 records.row, records.start, records.end, records.pattern, records.flags,
                 self._detector, self._score, self._checked, order, kept, tried, whole_tried,
-                *stamps, *last,
+                *stamps, *last, rows, starts, ends, detectors, scores, technical, whole,
             )  # fmt: skip
             block = np.array([count, *(_at(array) for array in arrays)], np.int64)
             count = self._settle_kernel(_at(block))
         for index in {found.detector for found in outside}:
             mine = [found for found in outside if found.detector == index]
             tried[index] = len(np.unique(np.concatenate([found.tried for found in mine])))
-            whole = np.concatenate([found.whole_tried for found in mine])
-            whole_tried[index] = len(np.unique(whole))
-        order = order[:count]
-        pattern, flags = records.pattern[order], records.flags[order]
+            wholes = np.concatenate([found.whole_tried for found in mine])
+            whole_tried[index] = len(np.unique(wholes))
         return Matches(
-            records.row[order],
-            records.start[order],
-            records.end[order],
-            self._detector[pattern].astype(np.uint16),
-            self._score[pattern],
-            (flags & layout.IS_TECHNICAL) != 0,
-            (flags & layout.WHOLE_CELL) != 0,
+            rows[:count],
+            starts[:count],
+            ends[:count],
+            detectors[:count],
+            scores[:count],
+            technical[:count],
+            whole[:count],
             tried,
             whole_tried,
         )

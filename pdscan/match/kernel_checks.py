@@ -23,9 +23,12 @@ from pdscan.match.layout import (
     SET_SIZE,
     STATES_AT,
     WEIGHTED,
+    WORTH,
 )
 
 int64 = np.int64
+#: Steps of an automaton between two looks at whether it still lives.
+_FEW = 4
 #: What powers of ten leave when divided by 97.
 _RESTS = tuple(int64(pow(10, power, 97)) for power in range(96))
 
@@ -98,47 +101,40 @@ def _weighted(digits, count, args):
 
 
 @njit(**OPTIONS)
-def _worth(c):
-    """What a letter or digit is worth in a mod 97; -1 for a separator."""
-    letter = (c | 32) - 87
-    value = letter if (10 <= letter <= 35) & (c >= 65) else int64(-1)
-    return c - 48 if 48 <= c <= 57 else value
-
-
-@njit(**OPTIONS)
-def _read_on(rest, value):
-    """A number with a digit, or a letter as two of them, behind it; a separator changes nothing."""
-    scale = int64(100) if value > 9 else int64(10)
-    return rest * (scale if value >= 0 else int64(1)) + max(value, int64(0))
-
-
-@njit(**OPTIONS)
-def _iban(text, start, end, lengths):
+def _iban(block, text, start, end, lengths):
     """1 valid, 0 not, 2 for a form that Python must see."""
-    first, second = _worth(u8(text, start)) - 10, _worth(u8(text, start + 1)) - 10
+    worth = i64(block, WORTH)
+    scale = worth + 256
+    first, second = u8(worth, u8(text, start)) - 10, u8(worth, u8(text, start + 1)) - 10
     if end - start < 5 or first < 0 or second < 0:
         return int64(2)
     at, count, key = start + 2, int64(2), int64(0)
     while at < end and count < 4:
-        value = _worth(u8(text, at))
-        if value > 9:
+        c = u8(text, at)
+        if u8(scale, c) == 100:
             return int64(0)
-        key = _read_on(key, value)
-        count += value >= 0
+        key = key * u8(scale, c) + u8(worth, c)
+        count += u8(scale, c) != 1
         at += 1
     # The account number in two halves, so that one needs not wait for the other. Eight letters at
     # the most fit into what 64 bits hold behind a rest.
-    middle = at + ((end - at) >> 1)
+    size = (end - at) >> 1
     left, right, behind = int64(0), int64(0), int64(0)
-    for block in range(0, end - middle, 8):
-        for i in range(block, min(block + 8, end - middle)):
-            value = _worth(u8(text, middle + i))
-            right = _read_on(right, value)
-            count += value >= 0
-            behind += (value >= 0) + (value > 9)
-            value = _worth(u8(text, at + i)) if i < middle - at else int64(-1)
-            left = _read_on(left, value)
-            count += value >= 0
+    middle = at + size
+    if end - middle > size:
+        c = u8(text, at)
+        left, count = u8(worth, c), count + (u8(scale, c) != 1)
+        at += 1
+        middle += 1
+    for begin in range(0, size, 8):
+        for i in range(begin, min(begin + 8, size)):
+            c = u8(text, middle + i)
+            by = u8(scale, c)
+            right = right * by + u8(worth, c)
+            behind += (by != 1) + (by == 100)
+            d = u8(text, at + i)
+            left = left * u8(scale, d) + u8(worth, d)
+            count += (by != 1) + (u8(scale, d) != 1)
         left %= 97
         right %= 97
     if i64(lengths, first * 26 + second) != count or key == 0 or key == 1 or key == 99:
@@ -296,7 +292,7 @@ def checked(block, text, start, end, kind, args):
         return int64(2)
     digits = i64(block, DIGITS)
     if kind == IBAN:
-        return _iban(text, start, end, args)
+        return _iban(block, text, start, end, args)
     if kind == NIR:
         return int64(_nir(text, start, end, digits))
     if kind == IPV4:
@@ -336,13 +332,18 @@ def final(block, text, start, end, number):
     """The bits of an automaton that accept a whole text."""
     columns = i64(block, COLUMNS) + number * 8 * SET_SIZE
     states = 4 * i32(i64(block, STATES_AT), number)
-    accepts, live = i64(block, ACCEPTS) + states, i64(block, LIVE) + states
-    state = int64(1)
-    for at in range(start, end):
-        state = u16(i64(columns, u8(text, at)), state)
+    live, state, at = i64(block, LIVE) + states, int64(1), start
+    # Most texts are told within few steps, but where cannot be foreseen.
+    while at + _FEW <= end:
+        for i in range(_FEW):
+            state = u16(i64(columns, u8(text, at + i)), state)
         if u32(live, state) == 0:
             return int64(0)
-    return u32(accepts, state)
+        at += _FEW
+    while at < end:
+        state = u16(i64(columns, u8(text, at)), state)
+        at += 1
+    return u32(i64(block, ACCEPTS) + states, state)
 
 
 @njit(**OPTIONS)
@@ -356,12 +357,14 @@ def fits_backwards(block, text, start, end, number):
     """The same, read from the end."""
     columns = i64(block, COLUMNS) + number * 8 * SET_SIZE
     states = 4 * i32(i64(block, STATES_AT), number)
-    accepts, live = i64(block, ACCEPTS) + states, i64(block, LIVE) + states
-    state = int64(1)
-    at = end
+    live, state, at = i64(block, LIVE) + states, int64(1), end
+    while at - _FEW >= start:
+        for i in range(_FEW):
+            state = u16(i64(columns, u8(text, at - i - 1)), state)
+        if u32(live, state) == 0:
+            return False
+        at -= _FEW
     while at > start:
         at -= 1
         state = u16(i64(columns, u8(text, at)), state)
-        if u32(live, state) == 0:
-            return False
-    return u32(accepts, state) != 0
+    return u32(i64(block, ACCEPTS) + states, state) != 0

@@ -49,7 +49,7 @@ def _setter(bits):
 u8, u16, u32, i32, i64 = (
     _getter(8), _getter(16), _getter(32), _getter(32, signed=True), _getter(64),
 )  # fmt: skip
-put8, put32, put64 = _setter(8), _setter(32), _setter(64)
+put8, put16, put32, put64 = _setter(8), _setter(16), _setter(32), _setter(64)
 
 
 @intrinsic

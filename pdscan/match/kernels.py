@@ -20,6 +20,7 @@ from pdscan.match.kernel_memory import (
     leading_zeros,
     popcount,
     put8,
+    put16,
     put32,
     put64,
     trailing_zeros,
@@ -76,6 +77,13 @@ from pdscan.match.layout import (
     LEFT,
     LEFT_DECIMAL,
     LIVE,
+    M_DETECTOR,
+    M_END,
+    M_ROW,
+    M_SCORE,
+    M_START,
+    M_TECHNICAL,
+    M_WHOLE,
     MASKS,
     N_BIT,
     N_CAPACITY,
@@ -86,7 +94,6 @@ from pdscan.match.layout import (
     N_FOUND,
     N_LAST,
     N_LOOK,
-    N_MODULUS,
     N_OFFSET,
     N_OWN,
     N_PAD,
@@ -97,6 +104,7 @@ from pdscan.match.layout import (
     N_ROWS,
     N_RUN,
     N_SCAN,
+    N_SUMS,
     N_SURE,
     N_TRIED,
     N_VALID,
@@ -138,6 +146,7 @@ from pdscan.match.layout import (
     START_BUCKETS,
     STATES_AT,
     STEPS,
+    SUMS,
     TECHNICAL,
     TECHNICAL_BACK,
     TECHNICAL_OPEN,
@@ -563,7 +572,7 @@ def scan(block):
 
 @njit(**OPTIONS)
 def settle(block):
-    """Puts records in order and settles overlaps: ORDER gets those that stay; how many they are.
+    """Puts records in order and settles overlaps; how many matches stay.
 
     The records are in the order of their rows.
     """
@@ -618,7 +627,30 @@ def settle(block):
                 last += 1
         total = _without_overlaps(block, total, last) if last > total + 1 else last
         begin = stop
+    _matches(block, total)
     return total
+
+
+@njit(**OPTIONS)
+def _matches(block, total):
+    """Writes the records that stay as matches."""
+    rows, flags, order = i64(block, S_ROW), i64(block, S_FLAGS), i64(block, ORDER)
+    starts, ends, patterns = i64(block, S_START), i64(block, S_END), i64(block, S_PATTERN)
+    detectors, scores = i64(block, DETECTOR), i64(block, SCORE)
+    m_row, m_start, m_end = i64(block, M_ROW), i64(block, M_START), i64(block, M_END)
+    m_detector, m_score = i64(block, M_DETECTOR), i64(block, M_SCORE)
+    m_technical, m_whole = i64(block, M_TECHNICAL), i64(block, M_WHOLE)
+    for i in range(total):
+        item = i64(order, i)
+        pattern, flag = i32(patterns, item), u8(flags, item)
+        put64(m_row, i, i64(rows, item))
+        put64(m_start, i, i64(starts, item))
+        put64(m_end, i, i64(ends, item))
+        put16(m_detector, i, i32(detectors, pattern))
+        # As bits: nothing is reckoned with it.
+        put32(m_score, i, i32(scores, pattern))
+        put8(m_technical, i, int64(flag & IS_TECHNICAL != 0))
+        put8(m_whole, i, int64(flag & WHOLE_CELL != 0))
 
 
 @njit(**OPTIONS)
@@ -744,7 +776,7 @@ def _sum_fits(block, value, form):
         after = rest // _LEADS
         total += i64(residues, part * _LEADS + rest - after * _LEADS)
         rest, part = after, part + 1
-    return value != 0 and total % i64(i64(block, N_MODULUS), form) == 0
+    return value != 0 and u8(i64(block, N_SUMS) + form * SUMS, total) != 0
 
 
 @njit(**OPTIONS)
@@ -768,7 +800,7 @@ def _judged(block, value, size, form, sure):
     kind = i32(i64(scan, CHECK), pattern)
     if sure and not key_fits(value, kind):
         return int64(0)
-    summed = i64(i64(block, N_MODULUS), form) != 0
+    summed = u8(i64(block, N_SUMS), form * SUMS) != 0
     if summed and sure and not _sum_fits(block, value, form):
         return int64(0)
     digits = i64(scan, EDGE)

@@ -43,26 +43,31 @@ GRAM_FACTOR = 2654435761
     POSITION, ROW,
     # Records, CAPACITY of them: row, start, end (int64), pattern (int32), flags (uint8).
     OUT_ROW, OUT_START, OUT_END, OUT_PATTERN, OUT_FLAGS, CAPACITY,
+    # What each byte is worth in a mod 97, and by what it multiplies what stands before it: WORTH
+    # (2, 256) uint8; letters are two digits, separators worth nothing and multiply by 1.
     # Memory to work in: MASKS (2 * BANKS, CHUNK + SLACK) uint8, FLAGS (CHUNK + SLACK) bits, CODES
     # (CHUNK + SLACK) and EDGE (CHUNK + 2 * SLACK) uint8, DIGITS (64) uint8, TRAIL (2 * STEPS)
     # uint32, ENDS (32) int64, DONE_START int64 and DONE_MASK uint32 (one an automaton), SPOTS,
     # SPOT_ROWS, SPOT_BUCKETS (CHUNK + 8) int64; OWNERS (int32) is the detector of each pattern,
     # FAILED_ROW and FAILED_WHOLE (int64) are the last row of each detector for which a failed
     # candidate was written.
-    MASKS, FLAGS, CODES, EDGE, DIGITS, TRAIL, ENDS, DONE_START, DONE_MASK,
+    WORTH, MASKS, FLAGS, CODES, EDGE, DIGITS, TRAIL, ENDS, DONE_START, DONE_MASK,
     SPOTS, SPOT_ROWS, SPOT_BUCKETS,
     OWNERS, FAILED_ROW, FAILED_WHOLE,
     SCAN_BLOCK,
-) = range(63)  # fmt: skip
+) = range(64)  # fmt: skip
 
 #: The block of `settle`. Records as above, COUNT of them; by pattern DETECTOR (int32), SCORE
 #: (float32), LAST_ROW and LAST_END (int64); by detector CHECKED (uint8), TRIED, WHOLE_TRIED,
-#: TRIED_ROW and WHOLE_ROW (int64); by record ORDER (int64) and KEPT (uint8).
+#: TRIED_ROW and WHOLE_ROW (int64); by record ORDER (int64) and KEPT (uint8). The matches go to
+#: M_ROW, M_START, M_END (int64), M_DETECTOR (uint16), M_SCORE (float32), M_TECHNICAL and M_WHOLE
+#: (uint8).
 (
     COUNT, S_ROW, S_START, S_END, S_PATTERN, S_FLAGS, DETECTOR, SCORE, CHECKED,
     ORDER, KEPT, TRIED, WHOLE_TRIED, TRIED_ROW, WHOLE_ROW, LAST_ROW, LAST_END,
+    M_ROW, M_START, M_END, M_DETECTOR, M_SCORE, M_TECHNICAL, M_WHOLE,
     SETTLE_BLOCK,
-) = range(18)  # fmt: skip
+) = range(25)  # fmt: skip
 
 #: The block of `integers`: N_COUNT int64 at N_VALUES with the bitmap N_VALID from bit N_OFFSET on
 #: (or 0); the tables; N_SCAN, the block of `scan`, for checks; by detector N_TRIED and N_LAST
@@ -71,7 +76,7 @@ GRAM_FACTOR = 2654435761
 #: many they are. N_PLACES (int64) is memory to work in.
 (
     N_VALUES, N_COUNT, N_VALID, N_OFFSET, N_LOOK, N_FORMS, N_SURE, N_PATTERN, N_PAD, N_RUN, N_BIT,
-    N_MODULUS, N_RESIDUES, N_SCAN, N_TRIED, N_LAST, N_ROWS, N_PLACES,
+    N_SUMS, N_RESIDUES, N_SCAN, N_TRIED, N_LAST, N_ROWS, N_PLACES,
     N_ROW, N_END, N_OWN, N_FLAGS, N_CAPACITY, N_FOUND,
     INTEGERS_BLOCK,
 ) = range(25)  # fmt: skip
@@ -79,8 +84,10 @@ GRAM_FACTOR = 2654435761
 INTEGER_DIGITS, LEAD_DIGITS = 19, 3
 #: So many forms of integers are checked in the kernel.
 INTEGER_FORMS = 32
-#: Weighted sums are looked up by so many digits at once, of so many at the most.
+#: Weighted sums are looked up by three digits at once, so many times at the most; sums of what they
+#: leave behind the modulus stay below a bound.
 RESIDUE_BLOCKS = 7
+SUMS = 1024
 
 #: What a pattern asks of its check.
 (

@@ -30,7 +30,7 @@ from pdscan.checksums import (
 )
 from pdscan.digits import NONE, Digits, from_pattern
 from pdscan.match import cache
-from pdscan.match.anchors import Bucket, Cut, buckets, cuts, members, rate
+from pdscan.match.anchors import Bucket, Cut, buckets, cuts, rate
 from pdscan.match.automaton import (
     ANY,
     DIGITS,
@@ -38,10 +38,12 @@ from pdscan.match.automaton import (
     Automaton,
     Net,
     UnsupportedError,
+    beside,
     border_set,
     class_set,
     explored,
     forward,
+    members,
     net,
     parse,
     subsets,
@@ -74,6 +76,7 @@ from pdscan.match.layout import (
     OUTSIDE_CELL,
     PLAN,
     RESIDUE_BLOCKS,
+    SUMS,
     WEIGHTED,
     WIDTH,
 )
@@ -141,9 +144,10 @@ class Tables:
         integer_pattern, integer_pad: (32,) int32: a form's pattern, and how many digits it is
             padded to, 0 for none: zeros that an integer has lost.
         integer_run, integer_bit: (32,) int32: the automaton of a form, and its bit in there.
-        integer_modulus: (32,) int64, integer_residues: (32, 7, 1000) int64: the modulus of a form's
-            weighted sum, 0 for another check, and what each three digits, from the last ones on,
-            add to it.
+        integer_residues: (32, 7, 1000) int64: what each three digits, from the last ones on, add
+            to a form's weighted sum, less whole multiples of the modulus.
+        integer_sums: (32, 1024) uint8: which of the sums of these are multiples of it; the form has
+            no weighted sum if 0 is none.
         reserve: how many records one place can give at the most.
         detector: (P,) int32; score: (P,) float32.
         outside: detectors that the kernels cannot look for at all.
@@ -190,8 +194,8 @@ class Tables:
     integer_pad: NDArray[np.int32]
     integer_run: NDArray[np.int32]
     integer_bit: NDArray[np.int32]
-    integer_modulus: NDArray[np.int64]
     integer_residues: NDArray[np.int64]
+    integer_sums: NDArray[np.uint8]
     reserve: int
     detector: NDArray[np.int32]
     score: NDArray[np.float32]
@@ -210,6 +214,14 @@ class _Form:
     pattern: Pattern
     automaton: Automaton | None
     cuts: list[Cut]
+
+
+@dataclass(frozen=True, slots=True)
+class _Split:
+    """What lies before a bucket's place, from back to front, and what follows it."""
+
+    before: Automaton
+    after: Automaton
 
 
 def form_score(detector: Detector, pattern: Pattern) -> float:
@@ -310,17 +322,17 @@ def build(detectors: Sequence[Detector]) -> Tables:
         how[detector.id] = f"compiled, ends of {ends} by re" if ends else "compiled"
     found_buckets = buckets([cut for form in forms for cut in form.cuts])
     flat = _Flat()
-    middle = [_splits(bucket, forms) for bucket in found_buckets]
-    runs = _runs(forms, found_buckets, middle, flat)
+    splits = [_split(bucket, forms) for bucket in found_buckets]
+    runs = _runs(forms, found_buckets, splits, flat)
     checks = _Checks(flat)
     coded = [checks.code(detectors[form.detector].check) for form in forms]
     owners = dict.fromkeys(form.detector for form in forms)
     technical = {number: _technical(detectors[number], flat) for number in owners}
     split = {
         cut.pattern
-        for b, apart in zip(found_buckets, middle, strict=True)
-        if apart
-        for cut in b.cuts
+        for bucket, in_two in zip(found_buckets, splits, strict=True)
+        if in_two
+        for cut in bucket.cuts
     }
     lists = [_entries(bucket, runs) for bucket in found_buckets]
     widest = sum(len(entry) for entry in lists)
@@ -329,10 +341,11 @@ def build(detectors: Sequence[Detector]) -> Tables:
         * (1 + max(cut.reach for cut in bucket.cuts) if bucket.backwards else 1)
         for bucket, entries in zip(found_buckets, lists, strict=True)
     )
-    back = _backwards(found_buckets, middle, flat)
-    kind = [0] * BUCKETS
-    for i, bucket in enumerate(found_buckets):
+    back = _backwards(found_buckets, splits, flat)
+    kind, middle = [0] * BUCKETS, [0] * BUCKETS
+    for i, (bucket, in_two) in enumerate(zip(found_buckets, splits, strict=True)):
         kind[i] = 2 if bucket.backwards else 1
+        middle[i] = in_two is not None
     begins = np.cumsum([0] + [len(entries) for entries in lists])
     bucket_list = np.full(BUCKETS + 1, widest, np.int32)
     bucket_list[: len(begins)] = begins
@@ -350,7 +363,7 @@ def build(detectors: Sequence[Detector]) -> Tables:
         start_buckets=sum(1 << i for i, b in enumerate(found_buckets) if not b.backwards),
         bucket_kind=np.array(kind, np.int32),
         bucket_list=bucket_list,
-        bucket_middle=np.array(middle + [False] * (BUCKETS - len(middle)), np.int32),
+        bucket_middle=np.array(middle, np.int32),
         bucket_run=np.array([run for e in lists for run, _ in e] or [0], np.int32),
         bucket_mask=np.array([mask for e in lists for _, mask in e] or [0], np.uint32),
         back_run=back[0],
@@ -440,27 +453,29 @@ class _Flat:
 _Runs = dict[int, tuple[int, int]]
 
 
-def _splits(bucket: Bucket, forms: Sequence[_Form]) -> bool:
-    """Whether what follows the bucket's place can be run from there, its start being known."""
+def _split(bucket: Bucket, forms: Sequence[_Form]) -> _Split | None:
+    """A bucket's matches in two, if what follows its place can be run from there."""
     if not bucket.splits or len(bucket.cuts) > _BITS:
-        return False
+        return None
     try:
-        _back(bucket, exact=True)
-        union([_after(forms[cut.pattern].pattern, cut) for cut in bucket.cuts], limit=STATES)
+        before = _back(bucket, exact=True)
+        behind = [_after(forms[cut.pattern].pattern, cut) for cut in bucket.cuts]
+        return _Split(before, union(behind, limit=STATES))
     except UnsupportedError:
-        return False
-    return True
+        return None
 
 
 def _runs(
-    forms: Sequence[_Form], found: Sequence[Bucket], middle: Sequence[bool], flat: _Flat
+    forms: Sequence[_Form],
+    found: Sequence[Bucket],
+    splits: Sequence[_Split | None],
+    flat: _Flat,
 ) -> _Runs:
     """Joins the automata of patterns that are looked for at the same places."""
     runs: _Runs = {}
-    for bucket, splits in zip(found, middle, strict=True):
-        if splits:
-            parts = [_after(forms[cut.pattern].pattern, cut) for cut in bucket.cuts]
-            number = flat.add(union(parts, limit=STATES))
+    for bucket, split in zip(found, splits, strict=True):
+        if split:
+            number = flat.add(split.after)
             runs.update({cut.pattern: (number, bit) for bit, cut in enumerate(bucket.cuts)})
     # Patterns are run together that are mostly looked for at the same places.
     homes = {
@@ -480,8 +495,7 @@ def _runs(
             if len(group) == _BITS or homes[n] != homes[group[0]]:
                 continue
             try:
-                parts = [_automaton(forms[m]) for m in [*group, n]]
-                joined = union(parts, limit=JOINED_STATES)
+                joined = beside(joined, _automaton(forms[n]), len(group), limit=JOINED_STATES)
             except UnsupportedError:
                 continue
             group.append(n)
@@ -527,20 +541,19 @@ def _integers(
     look[:] = bool(outside)
     bits, sure = np.zeros((2, *look.shape), np.uint32)
     pattern, pad, run, place = np.zeros((4, INTEGER_FORMS), np.int32)
-    modulus = np.zeros(INTEGER_FORMS, np.int64)
+    multiples = np.zeros((INTEGER_FORMS, SUMS), np.uint8)
     residues = np.zeros((INTEGER_FORMS, RESIDUE_BLOCKS, 10**LEAD_DIGITS), np.int64)
     count = 0
     for number, form in enumerate(forms):
-        some, every = _digits_allowed(form)
         digits = detectors[form.detector].digits or 0
         for size in (0, digits) if digits else (0,):
             if size and (size < _SHORT or size > INTEGER_DIGITS):
                 look[: size + 1] = True
                 continue
-            may, must = (_lost(some, size), _lost(every, size)) if size else (some, every)
+            may, must = _digits_allowed(form, size)
             if not may.any():
                 continue
-            if count == INTEGER_FORMS or number in split or some.all():
+            if count == INTEGER_FORMS or number in split or may.all():
                 look |= may
                 continue
             bits[may] |= np.uint32(1 << count)
@@ -549,8 +562,10 @@ def _integers(
             run[count], place[count] = runs[number]
             weighted = sums[number]
             lengths = {size} if size else {*np.flatnonzero(may.any(axis=1)).tolist()}
-            if weighted and lengths == {len(weighted[1])}:
-                modulus[count], residues[count] = weighted[0], _residues(weighted[1])
+            if weighted and lengths == {len(weighted[1])} and weighted[0] * RESIDUE_BLOCKS < SUMS:
+                modulus, weights = weighted
+                residues[count] = _residues(weights) % modulus
+                multiples[count] = np.arange(SUMS) % modulus == 0
             count += 1
     return {
         "integer_look": look.astype(np.uint8),
@@ -560,25 +575,16 @@ def _integers(
         "integer_pad": pad,
         "integer_run": run,
         "integer_bit": place,
-        "integer_modulus": modulus,
         "integer_residues": residues,
+        "integer_sums": multiples,
     }
 
 
-def _lost(allowed: NDArray[np.bool_], pad: int) -> NDArray[np.bool_]:
-    """What is allowed of integers that were numbers of `pad` digits, before zeros were lost."""
-    found = np.zeros(allowed.shape, bool)
-    for lost in range(1, LOST_ZEROS + 1):
-        count = pad - lost
-        scale = 10 ** min(lost, LEAD_DIGITS)
-        for lead in range(10**LEAD_DIGITS):
-            shown = lead if count >= LEAD_DIGITS else lead * 10 ** (LEAD_DIGITS - count)
-            found[count, lead] |= allowed[pad, shown // scale]
-    return found
+def _digits_allowed(form: _Form, pad: int = 0) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """By their count and their first three: which integers a pattern may match, and must.
 
-
-def _digits_allowed(form: _Form) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """By their count and their first three: which texts of digits a pattern may match, and must."""
+    With `pad`, those that were numbers of so many digits before zeros were lost.
+    """
     automaton, pattern = form.automaton, form.pattern
     borders = [
         border_set(side, ignore_case=pattern.ignore_case) for side in (pattern.left, pattern.right)
@@ -596,13 +602,17 @@ def _digits_allowed(form: _Form) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         some.append(some[-1][steps].any(axis=1))
         every.append(every[-1][steps].all(axis=1))
     may, must = np.zeros(shape, bool), np.zeros(shape, bool)
-    first = np.ones(1, np.int32)
-    for count in range(1, LEAD_DIGITS + 1):
-        first = steps[first].ravel()
-        may[count, : 10**count] = must[count, : 10**count] = some[0][first]
-    for count in range(LEAD_DIGITS + 1, INTEGER_DIGITS + 1):
-        may[count] = some[count - LEAD_DIGITS][first]
-        must[count] = every[count - LEAD_DIGITS][first]
+    for lost in range(1, LOST_ZEROS + 1) if pad else (0,):
+        reached = np.ones(1, np.int32)
+        for _ in range(lost):
+            reached = steps[reached, 0]
+        known = 0
+        for count in (pad - lost,) if pad else range(1, INTEGER_DIGITS + 1):
+            lead = min(count, LEAD_DIGITS)
+            while known < lead:
+                reached, known = steps[reached].ravel(), known + 1
+            may[count, : 10**lead] = some[count - lead][reached]
+            must[count, : 10**lead] = every[count - lead][reached]
     return may, must
 
 
@@ -674,21 +684,21 @@ def _known(found: Sequence[Bucket]) -> NDArray[np.uint32]:
     """The buckets that allow the bytes together, hashed, that stand at each of `GRAMS`."""
     known = np.zeros((len(GRAMS), GRAM_SIZE), np.uint32)
     for i, bucket in enumerate(found):
-        for row, texts in zip(known, bucket.known, strict=True):
-            values = [int.from_bytes(text, "little") for text in texts or ()]
-            at = np.array(values, np.int64) * GRAM_FACTOR >> 20 & GRAM_SIZE - 1
-            row[slice(None) if texts is None else at] |= np.uint32(1 << i)
+        for row, together in zip(known, bucket.known, strict=True):
+            values = np.array([*together.texts] if together else [], np.int64)
+            at = values * GRAM_FACTOR >> 20 & GRAM_SIZE - 1
+            row[at if together else slice(None)] |= np.uint32(1 << i)
     return known
 
 
 def _backwards(
-    found: Sequence[Bucket], middle: Sequence[bool], flat: _Flat
+    found: Sequence[Bucket], splits: Sequence[_Split | None], flat: _Flat
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """The automata that walk from a bucket's place to the starts of its matches, and how far."""
     runs, reach = np.zeros(BUCKETS, np.int32), np.zeros(BUCKETS, np.int32)
-    for i, (bucket, exact) in enumerate(zip(found, middle, strict=True)):
+    for i, (bucket, split) in enumerate(zip(found, splits, strict=True)):
         if bucket.backwards:
-            runs[i] = flat.add(_back(bucket, exact=exact))
+            runs[i] = flat.add(split.before if split else _back(bucket, exact=False))
             reach[i] = max(cut.reach for cut in bucket.cuts)
     return runs, reach
 
@@ -860,9 +870,11 @@ def _numbering_plan(check: Phone) -> Automaton:
         for regex in (check.valid_regex, check.undecided_regex)
     )
 
-    def steps(pair: tuple[Digits, Digits]) -> list[tuple[Digits, Digits]]:
+    every = np.arange(12)
+
+    def steps(pair: tuple[Digits, Digits]) -> tuple[list[tuple[Digits, Digits]], NDArray[np.intp]]:
         one, two = (digits.after or (NONE,) * 10 for digits in pair)
-        return [*zip(one, two, strict=True), (NONE, NONE), (NONE, NONE)]
+        return [*zip(one, two, strict=True), (NONE, NONE), (NONE, NONE)], every
 
     order, table = explored((NONE, NONE), (valid, undecided), steps, STATES)
     table[1, 10] = table[table[1, 0], 0]
