@@ -128,6 +128,7 @@ class _Scratch:
         self.trail = np.zeros(2 * layout.STEPS, np.uint32)
         # Columns by their addresses.
         self.columns = _at(tables.table) + 2 * tables.columns.astype(np.int64)
+        self.automata = self._automata(tables)
         self.ends = np.zeros(32, np.int64)
         self.done_start = np.empty(len(tables.states), np.int64)
         self.done_mask = np.empty(len(tables.states), np.uint32)
@@ -152,15 +153,7 @@ class _Scratch:
             (layout.BACK_RUN, tables.back_run),
             (layout.BACK_REACH, tables.back_reach),
             (layout.BACK_BORDER, tables.back_border),
-            (layout.COLUMNS, self.columns),
-            (layout.STATES_AT, tables.states),
-            (layout.ACCEPTS, tables.accepts),
-            (layout.LIVE, tables.live),
-            (layout.LEFT, tables.left),
-            (layout.RIGHT, tables.right),
-            (layout.LEFT_DECIMAL, tables.left_decimal),
-            (layout.RIGHT_DECIMAL, tables.right_decimal),
-            (layout.PATTERNS, tables.patterns),
+            (layout.AUTOMATA, self.automata),
             (layout.CHECK, tables.check),
             (layout.CHECK_ARGS, tables.check_args),
             (layout.PATTERN_FLAGS, tables.flags),
@@ -193,6 +186,24 @@ class _Scratch:
         self.block[layout.START_BUCKETS] = tables.start_buckets
         self.block[layout.RESERVE] = tables.reserve
         self.block[layout.CAPACITY] = capacity
+
+    def _automata(self, tables: Tables) -> NDArray[np.int64]:
+        """Where each automaton's parts lie."""
+        found = np.zeros((len(tables.states), layout.AUTOMATON), np.int64)
+        there = tables.states >= 0
+        states = 4 * tables.states.astype(np.int64)[there]
+        found[there, layout.A_ACCEPTS] = _at(tables.accepts) + states
+        found[there, layout.A_LIVE] = _at(tables.live) + states
+        for place, rows in (
+            (layout.A_COLUMNS, self.columns),
+            (layout.A_LEFT, tables.left),
+            (layout.A_RIGHT, tables.right),
+            (layout.A_PATTERNS, tables.patterns),
+        ):
+            found[:, place] = _at(rows) + rows.strides[0] * np.arange(len(rows))
+        found[:, layout.A_LEFT_DECIMAL] = tables.left_decimal
+        found[:, layout.A_RIGHT_DECIMAL] = tables.right_decimal
+        return found
 
     def numbers(self, size: int) -> _Numbers:
         """Memory for at least so many integers."""

@@ -5,23 +5,23 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from pdscan.match.kernel_memory import OPTIONS, i32, i64, put8, u8, u16, u32
+from pdscan.match.kernel_memory import OPTIONS, i64, put8, u8, u16, u32
 from pdscan.match.layout import (
-    ACCEPTS,
+    A_ACCEPTS,
+    A_COLUMNS,
+    A_LIVE,
+    AUTOMATA,
+    AUTOMATON,
     BELGIAN,
-    COLUMNS,
     DIGITS,
     IBAN,
     IPV4,
     IPV6,
-    LIVE,
     LUHN,
     NIR,
     NO_CHECK,
     OUTSIDE,
     PLAN,
-    SET_SIZE,
-    STATES_AT,
     WEIGHTED,
     WORTH,
 )
@@ -260,8 +260,8 @@ def _ipv6(text, start, end):
 @njit(**OPTIONS)
 def _plan(block, text, start, end, number):
     """A numbering plan over plus and digits: 1 valid, 2 open, 0 neither."""
-    columns = i64(block, COLUMNS) + number * 8 * SET_SIZE
-    states = 4 * i32(i64(block, STATES_AT), number)
+    automaton = i64(block, AUTOMATA) + number * 8 * AUTOMATON
+    columns = i64(automaton, A_COLUMNS)
     state, count, same, before = int64(1), int64(0), int64(0), int64(0)
     begun = odd = int64(0)
     for at in range(start, end):
@@ -279,7 +279,7 @@ def _plan(block, text, start, end, number):
         return int64(2)
     if same >= min(count, 7):
         return int64(0)
-    bits = u32(i64(block, ACCEPTS) + states, state)
+    bits = u32(i64(automaton, A_ACCEPTS), state)
     return int64(1) if bits & 1 else int64(2) if bits & 2 else int64(0)
 
 
@@ -330,9 +330,9 @@ def key_fits(value, kind):
 @njit(**OPTIONS)
 def final(block, text, start, end, number):
     """The bits of an automaton that accept a whole text."""
-    columns = i64(block, COLUMNS) + number * 8 * SET_SIZE
-    states = 4 * i32(i64(block, STATES_AT), number)
-    live, state, at = i64(block, LIVE) + states, int64(1), start
+    automaton = i64(block, AUTOMATA) + number * 8 * AUTOMATON
+    columns = i64(automaton, A_COLUMNS)
+    live, state, at = i64(automaton, A_LIVE), int64(1), start
     # Most texts are told within few steps, but where cannot be foreseen.
     while at + _FEW <= end:
         for i in range(_FEW):
@@ -343,7 +343,7 @@ def final(block, text, start, end, number):
     while at < end:
         state = u16(i64(columns, u8(text, at)), state)
         at += 1
-    return u32(i64(block, ACCEPTS) + states, state)
+    return u32(i64(automaton, A_ACCEPTS), state)
 
 
 @njit(**OPTIONS)
@@ -355,9 +355,9 @@ def fits(block, text, start, end, number):
 @njit(**OPTIONS)
 def fits_backwards(block, text, start, end, number):
     """The same, read from the end."""
-    columns = i64(block, COLUMNS) + number * 8 * SET_SIZE
-    states = 4 * i32(i64(block, STATES_AT), number)
-    live, state, at = i64(block, LIVE) + states, int64(1), end
+    automaton = i64(block, AUTOMATA) + number * 8 * AUTOMATON
+    columns = i64(automaton, A_COLUMNS)
+    live, state, at = i64(automaton, A_LIVE), int64(1), end
     while at - _FEW >= start:
         for i in range(_FEW):
             state = u16(i64(columns, u8(text, at - i - 1)), state)
@@ -367,4 +367,4 @@ def fits_backwards(block, text, start, end, number):
     while at > start:
         at -= 1
         state = u16(i64(columns, u8(text, at)), state)
-    return u32(i64(block, ACCEPTS) + states, state) != 0
+    return u32(i64(automaton, A_ACCEPTS), state) != 0

@@ -29,9 +29,18 @@ from pdscan.match.kernel_memory import (
     u32,
 )
 from pdscan.match.layout import (
-    ACCEPTS,
+    A_ACCEPTS,
+    A_COLUMNS,
+    A_LEFT,
+    A_LEFT_DECIMAL,
+    A_LIVE,
+    A_PATTERNS,
+    A_RIGHT,
+    A_RIGHT_DECIMAL,
     ARGS,
     ASK_TECHNICAL,
+    AUTOMATA,
+    AUTOMATON,
     BACK_BORDER,
     BACK_REACH,
     BACK_RUN,
@@ -49,7 +58,6 @@ from pdscan.match.layout import (
     CHECK_ARGS,
     CHECKED,
     CHUNK,
-    COLUMNS,
     CONSUMES,
     CONTEXT_OPEN,
     COUNT,
@@ -74,9 +82,6 @@ from pdscan.match.layout import (
     LAST_END,
     LAST_ROW,
     LEAD_DIGITS,
-    LEFT,
-    LEFT_DECIMAL,
-    LIVE,
     M_DETECTOR,
     M_END,
     M_ROW,
@@ -123,12 +128,9 @@ from pdscan.match.layout import (
     OWNERS,
     PASSED,
     PATTERN_FLAGS,
-    PATTERNS,
     POSITION,
     RESERVE,
     RESIDUE_BLOCKS,
-    RIGHT,
-    RIGHT_DECIMAL,
     ROW,
     ROWS,
     S_END,
@@ -144,7 +146,6 @@ from pdscan.match.layout import (
     SPOT_ROWS,
     SPOTS,
     START_BUCKETS,
-    STATES_AT,
     STEPS,
     SUMS,
     TECHNICAL,
@@ -258,8 +259,8 @@ def _decimal(text, point, digit):
 @njit(**OPTIONS)
 def _ends(block, text, at, high, number, wanted):
     """Notes where matches may end within the last steps from a place on; whose they are."""
-    accepting = i64(block, ACCEPTS) + 4 * i32(i64(block, STATES_AT), number)
-    right = i64(block, RIGHT) + number * 4 * SET_SIZE
+    automaton = i64(block, AUTOMATA) + number * 8 * AUTOMATON
+    accepting, right = i64(automaton, A_ACCEPTS), i64(automaton, A_RIGHT)
     trail, ends, last = i64(block, TRAIL), i64(block, ENDS), i64(block, LAST)
     hits, seen = int64(0), int64(0)
     for i in range(STEPS):
@@ -274,7 +275,7 @@ def _ends(block, text, at, high, number, wanted):
         hits &= hits - 1
         end, accepts = at + i + 1, u32(trail, i)
         if end + 1 < high and _decimal(text, end, end + 1):
-            accepts &= ~u32(i64(block, RIGHT_DECIMAL), number)
+            accepts &= ~i64(automaton, A_RIGHT_DECIMAL)
         seen |= accepts
         while accepts:
             put64(ends, trailing_zeros(accepts), end)
@@ -285,24 +286,23 @@ def _ends(block, text, at, high, number, wanted):
 @njit(**OPTIONS)
 def _run(block, text, low, high, start, at, number, wanted, row, place):
     """Runs an automaton from a place on, and records matches from the start to where they end."""
+    automaton = i64(block, AUTOMATA) + number * 8 * AUTOMATON
     if start > low:
         c = u8(text, start - 1)
-        wanted &= ~u32(i64(block, LEFT), number * SET_SIZE + c)
+        wanted &= ~u32(i64(automaton, A_LEFT), c)
         if start - 1 > low and _decimal(text, start - 1, start - 2):
-            wanted &= ~u32(i64(block, LEFT_DECIMAL), number)
+            wanted &= ~i64(automaton, A_LEFT_DECIMAL)
     if wanted == 0:
         return place
-    patterns = i64(block, PATTERNS) + number * 128
-    states = 4 * i32(i64(block, STATES_AT), number)
-    if states < 0:
+    patterns, accepting = i64(automaton, A_PATTERNS), i64(automaton, A_ACCEPTS)
+    if accepting == 0:
         # There is no automaton: Python finds the end.
         while wanted:
             pattern = i32(patterns, trailing_zeros(wanted))
             wanted &= wanted - 1
             place = _write(block, place, row, start - low, int64(-1), pattern, int64(OPEN))
         return place
-    columns = i64(block, COLUMNS) + number * 8 * SET_SIZE
-    accepting, live = i64(block, ACCEPTS) + states, i64(block, LIVE) + states
+    columns, live = i64(automaton, A_COLUMNS), i64(automaton, A_LIVE)
     trail, ends, last = i64(block, TRAIL), i64(block, ENDS), i64(block, LAST)
     seen, state = int64(0), int64(1)
     while True:
@@ -357,9 +357,9 @@ def _run_all(block, text, low, high, start, at, bucket, row, place):
 def _run_backwards(block, text, low, high, spot, bucket, row, place):
     """Walks from a bucket's place to all starts that its matches may have, and runs from them."""
     number = i32(i64(block, BACK_RUN), bucket)
-    columns = i64(block, COLUMNS) + number * 8 * SET_SIZE
-    states = 4 * i32(i64(block, STATES_AT), number)
-    accepts, live = i64(block, ACCEPTS) + states, i64(block, LIVE) + states
+    automaton = i64(block, AUTOMATA) + number * 8 * AUTOMATON
+    columns, live = i64(automaton, A_COLUMNS), i64(automaton, A_LIVE)
+    accepts = i64(automaton, A_ACCEPTS)
     border = i64(block, BACK_BORDER) + bucket * SET_SIZE
     middle, first = i32(i64(block, BUCKET_MIDDLE), bucket), i64(block, FIRST)
     bottom = max(low, spot - i32(i64(block, BACK_REACH), bucket))

@@ -29,6 +29,14 @@ GRAMS = ((0, 3), (-BEFORE, 3), (0, 2))
 GRAM_SIZE = 4096
 GRAM_FACTOR = 2654435761
 
+#: An automaton's entry in AUTOMATA (A, 8) int64: the addresses of its columns, of what its states
+#: accept (0: there is no automaton) and of what lives in them, of what may not stand beside its
+#: matches, of its patterns; and those patterns that a digit across a point forbids, as bits.
+(
+    A_COLUMNS, A_ACCEPTS, A_LIVE, A_LEFT, A_RIGHT, A_PATTERNS, A_LEFT_DECIMAL, A_RIGHT_DECIMAL,
+    AUTOMATON,
+) = range(9)  # fmt: skip
+
 #: The block of `scan`. Text and cells: bytes FIRST to LAST of TEXT, of which OFFSETS (int64,
 #: ROWS + 1) bounds the cells; VALID is a bitmap from bit VALID_OFFSET on, or 0.
 (
@@ -37,7 +45,7 @@ GRAM_FACTOR = 2654435761
     HALVES, BYTE_CLASSES, CLASS_SETS, SETS, BEFORE_CELL, BEHIND_CELL, KNOWN, START_BUCKETS,
     BUCKET_KIND, BUCKET_LIST, BUCKET_MIDDLE, BUCKET_RUN, BUCKET_MASK,
     BACK_RUN, BACK_REACH, BACK_BORDER,
-    COLUMNS, STATES_AT, ACCEPTS, LIVE, LEFT, RIGHT, LEFT_DECIMAL, RIGHT_DECIMAL, PATTERNS,
+    AUTOMATA,
     CHECK, CHECK_ARGS, PATTERN_FLAGS, TECHNICAL, TECHNICAL_BACK, ARGS, RESERVE,
     # Where to go on: a place in the text, and its row.
     POSITION, ROW,
@@ -55,7 +63,7 @@ GRAM_FACTOR = 2654435761
     SPOTS, SPOT_ROWS, SPOT_BUCKETS,
     OWNERS, FAILED_ROW, FAILED_WHOLE,
     SCAN_BLOCK,
-) = range(64)  # fmt: skip
+) = range(56)  # fmt: skip
 
 #: The block of `settle`. Records as above, COUNT of them; by pattern DETECTOR (int32), SCORE
 #: (float32), LAST_ROW and LAST_END (int64); by detector CHECKED (uint8), TRIED, WHOLE_TRIED,
