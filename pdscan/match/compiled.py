@@ -136,6 +136,7 @@ class _Scratch:
         self.failed = [np.empty(detectors, np.int64) for _ in range(2)]
         self.spots = [np.zeros(layout.CHUNK + 8, np.int64) for _ in range(3)]
         self._numbers = _Numbers(0)
+        self.integers = np.zeros(layout.INTEGERS_BLOCK, np.int64)
         self.block = np.zeros(layout.SCAN_BLOCK, np.int64)
         out = self.out
         for place, array in (
@@ -187,6 +188,20 @@ class _Scratch:
         self.block[layout.RESERVE] = tables.reserve
         self.block[layout.CAPACITY] = capacity
 
+        for place, array in (
+            (layout.N_LOOK, tables.integer_look),
+            (layout.N_FORMS, tables.integer_forms),
+            (layout.N_PATTERN, tables.integer_pattern),
+            (layout.N_PAD, tables.integer_pad),
+            (layout.N_SURE, tables.integer_sure),
+            (layout.N_RUN, tables.integer_run),
+            (layout.N_BIT, tables.integer_bit),
+            (layout.N_RESIDUES, tables.integer_residues),
+            (layout.N_SUMS, tables.integer_sums),
+            (layout.N_SCAN, self.block),
+        ):
+            self.integers[place] = _at(array)
+
     def _automata(self, tables: Tables) -> NDArray[np.int64]:
         """Where each automaton's parts lie."""
         found = np.zeros((len(tables.states), layout.AUTOMATON), np.int64)
@@ -206,9 +221,20 @@ class _Scratch:
         return found
 
     def numbers(self, size: int) -> _Numbers:
-        """Memory for at least so many integers."""
+        """Memory for at least so many integers, entered into their block."""
         if self._numbers.size < size:
             self._numbers = _Numbers(size)
+            numbers = self._numbers
+            for place, array in (
+                (layout.N_ROWS, numbers.rows),
+                (layout.N_PLACES, numbers.places),
+                (layout.N_ROW, numbers.out.row),
+                (layout.N_END, numbers.out.end),
+                (layout.N_OWN, numbers.out.pattern),
+                (layout.N_FLAGS, numbers.out.flags),
+            ):
+                self.integers[place] = _at(array)
+            self.integers[layout.N_CAPACITY] = len(numbers.out.row)
         return self._numbers
 
 
@@ -291,40 +317,18 @@ class CompiledMatcher:
         Where these held a candidate only, it is added to `failed`, one number a detector.
         """
         validity, data = values.buffers()
-        size, tables = len(values), self._tables
+        size = len(values)
         if values.null_count == size:
             return np.zeros(0, np.int64), _NOTHING
-        memory = self._scratch.numbers(size)
-        out, rows, places = memory.out, memory.rows, memory.places
+        numbers, block = self._scratch.numbers(size), self._scratch.integers
         last = np.full(len(failed), -1, np.int64)
-        block = np.zeros(layout.INTEGERS_BLOCK, np.int64)
         block[layout.N_VALUES] = data.address + 8 * values.offset
         block[layout.N_COUNT], block[layout.N_OFFSET] = size, values.offset
         block[layout.N_VALID] = validity.address if validity and values.null_count else 0
-        block[layout.N_CAPACITY] = len(out.row)
-        for place, array in (
-            (layout.N_LOOK, tables.integer_look),
-            (layout.N_FORMS, tables.integer_forms),
-            (layout.N_PATTERN, tables.integer_pattern),
-            (layout.N_PAD, tables.integer_pad),
-            (layout.N_SURE, tables.integer_sure),
-            (layout.N_RUN, tables.integer_run),
-            (layout.N_BIT, tables.integer_bit),
-            (layout.N_RESIDUES, tables.integer_residues),
-            (layout.N_SUMS, tables.integer_sums),
-            (layout.N_SCAN, self._scratch.block),
-            (layout.N_TRIED, failed),
-            (layout.N_LAST, last),
-            (layout.N_ROWS, rows),
-            (layout.N_PLACES, places),
-            (layout.N_ROW, out.row),
-            (layout.N_END, out.end),
-            (layout.N_OWN, out.pattern),
-            (layout.N_FLAGS, out.flags),
-        ):
-            block[place] = _at(array)
-        rows = rows[: self._integers_kernel(_at(block))].copy()
-        return rows, out.picked(np.arange(block[layout.N_FOUND]))
+        block[layout.N_TRIED], block[layout.N_LAST] = _at(failed), _at(last)
+        block[layout.N_FOUND] = 0
+        rows = numbers.rows[: self._integers_kernel(_at(block))].copy()
+        return rows, numbers.out.picked(np.arange(block[layout.N_FOUND]))
 
     # -- one array -----------------------------------------------------------------------------
 
