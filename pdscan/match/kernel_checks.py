@@ -262,25 +262,40 @@ def _plan(block, text, start, end, number):
     """A numbering plan over plus and digits: 1 valid, 2 open, 0 neither."""
     automaton = i64(block, AUTOMATA) + number * 8 * AUTOMATON
     columns = i64(automaton, A_COLUMNS)
-    state, count, same, before = int64(1), int64(0), int64(0), int64(0)
-    begun = odd = int64(0)
-    for at in range(start, end):
+    at, c = start, u8(text, start)
+    while at + 1 < end and (c == 32 or c == 40):
+        at += 1
         c = u8(text, at)
+    if c != 43 and not 48 <= c <= 57:
+        return int64(2)
+    state, count = int64(1), int64(0)
+    while at < end:
+        c = u8(text, at)
+        at += 1
         # A separator leaves the automaton where it is.
         state = u16(i64(columns, c), state)
-        digit = int64(48 <= c <= 57)
-        count += digit
-        same = (same + 1 if c == before else int64(1)) if digit else same
-        before = c if digit else before
-        odd |= (c == 43) & begun
-        begun |= (c != 32) & (c != 40)
-    # As many digits in a row are nobody's number.
-    if count > 63 or odd:
+        count += 48 <= c <= 57
+    if count > 63:
         return int64(2)
-    if same >= min(count, 7):
-        return int64(0)
     bits = u32(i64(automaton, A_ACCEPTS), state)
-    return int64(1) if bits & 1 else int64(2) if bits & 2 else int64(0)
+    if bits == 0 or _ends_alike(text, start, end):
+        return int64(0)
+    return int64(1) if bits & 1 else int64(2)
+
+
+@njit(**OPTIONS)
+def _ends_alike(text, start, end):
+    """Whether the last seven digits, or all if they are fewer, are the same."""
+    last, same, at = int64(0), int64(0), end
+    while at > start and same < 7:
+        at -= 1
+        c = u8(text, at)
+        if 48 <= c <= 57:
+            if same > 0 and c != last:
+                return False
+            last = c
+            same += 1
+    return True
 
 
 @njit(**OPTIONS)

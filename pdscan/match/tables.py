@@ -877,13 +877,17 @@ def _numbering_plan(check: Phone) -> Automaton:
         return [*zip(one, two, strict=True), (NONE, NONE), (NONE, NONE)], every
 
     order, table = explored((NONE, NONE), (valid, undecided), steps, STATES)
-    table[1, 10] = table[table[1, 0], 0]
-    # Separators say nothing.
+    # Separators say nothing; a plus within a number is for Python to judge.
+    plus = len(table)
+    table = np.concatenate([table, np.full((1, 12), plus, table.dtype)])
+    first = table[table[1, 0], 0]
+    table[1:, 10] = plus
+    table[1, 10] = first
     table[:, 11] = np.arange(len(table))
     classes = np.full(256, 11, np.uint8)
     classes[48:58], classes[43] = np.arange(10), 10
-    accepts = np.array([one.ends + 2 * two.ends for one, two in order], np.uint32)
-    return Automaton(classes, table, accepts, (np.arange(len(order)) > 0).astype(np.uint32))
+    accepts = np.array([one.ends + 2 * two.ends for one, two in order] + [2], np.uint32)
+    return Automaton(classes, table, accepts, (np.arange(len(table)) > 0).astype(np.uint32))
 
 
 def _iban_lengths() -> list[int]:
