@@ -6,11 +6,12 @@ import logging
 import multiprocessing
 import os
 import signal
+import tempfile
 import time
 from collections import deque
 from dataclasses import dataclass, field, replace
 from logging.handlers import QueueHandler
-from multiprocessing import connection
+from multiprocessing import connection, util
 from typing import TYPE_CHECKING, Protocol
 
 from pdscan.errors import PdscanError, SplitError, UsageError
@@ -36,6 +37,12 @@ BASE_MEMORY = 130 << 20
 WORKER_MEMORY = 200 << 20
 #: What compiling the matcher needs for some seconds.
 COMPILE_MEMORY = 350 << 20
+#: The path of a socket has so many bytes at the most: 107 on Linux, 103 on macOS and BSD.
+SOCKET_PATH = 103
+#: What multiprocessing adds to the path of the folder for temporary files.
+SOCKET_FOLDER, SOCKET_NAME = "/pymp-12345678", "/listener-12345678"
+#: Where the socket goes if the path of that folder is too long.
+SHORT_FOLDERS = ("/tmp", "/var/tmp", "/dev/shm")  # noqa: S108 - a folder of our own is made there
 
 
 class Progress(Protocol):
@@ -252,11 +259,41 @@ _PRELOAD = ["pdscan.scan", "pdscan.registry", "pyarrow.parquet"]
 def use_forkserver() -> None:
     """Makes forkserver the start method: safe with Arrow's threads, and quick by preloading.
 
-    Process-wide, since a logging queue must be of the same context as the processes.
+    Process-wide, since a logging queue must be of the same context as the processes. Raises
+    UsageError if there is no folder for its socket.
     """
+    _make_socket_folder()
     if multiprocessing.get_start_method(allow_none=True) != "forkserver":
         multiprocessing.set_start_method("forkserver", force=True)
     multiprocessing.set_forkserver_preload(_PRELOAD)
+
+
+def _make_socket_folder() -> None:
+    """Has multiprocessing make its folder (mode 0700, gone at the end) where a socket may lie.
+
+    It makes one below the folder for temporary files, whose path can be too long for a socket.
+    """
+    for folder in (None, *SHORT_FOLDERS):
+        before = tempfile.tempdir
+        try:
+            # Nothing else of multiprocessing's says where; all later temporary files lie as before.
+            tempfile.tempdir = before if folder is None else folder
+            if _fits(tempfile.gettempdir() + SOCKET_FOLDER) and _fits(util.get_temp_dir()):
+                return
+        except OSError as error:
+            log.debug("no folder for sockets in %s: %s", folder or "TMPDIR", error.strerror)
+        finally:
+            tempfile.tempdir = before
+    msg = (
+        "Worker processes need a folder for their socket, and no folder for temporary files with "
+        "a short path can be written. Set TMPDIR to one, or use --workers 1 without --max-memory."
+    )
+    raise UsageError(msg)
+
+
+def _fits(folder: str) -> bool:
+    """Whether a socket in the folder has a path that is short enough."""
+    return len(os.fsencode(folder + SOCKET_NAME)) <= SOCKET_PATH
 
 
 class _Worker:

@@ -18,10 +18,10 @@ import pyarrow.compute as pc
 from pdscan import registry
 from pdscan.errors import SplitError
 from pdscan.mask import mask
+from pdscan.match.characters import Characters
 from pdscan.match.choice import Matcher
 from pdscan.match.flatten import flatten
 from pdscan.match.reference import booleans
-from pdscan.match.texts import character
 from pdscan.match.watch import Watch
 from pdscan.model import (
     SAMPLE_LIMIT,
@@ -332,17 +332,28 @@ class _Column:
         places, weights = looked_at(self.texts, count)
         if filled is not None and count < len(filled):
             places = np.flatnonzero(filled)[places]
-        cells = _bytes(_plain(array).take(pa.array(places)))
-        self.waiting.append((cells, weights))
+        array = _plain(array)
+        large = _large(array, places)
+        for place in np.flatnonzero(large).tolist():
+            # Where it lies: a copy would take as much memory as the cell.
+            row = int(places[place])
+            self._add_shapes(_bytes(array.slice(row, 1)), weights[place : place + 1])
+        cells = _bytes(array.take(pa.array(places[~large])))
+        self.waiting.append((cells, weights[~large]))
         self.waiting_bytes += cells.nbytes
 
     def _judge(self) -> None:
         """Adds the shapes of the cells that wait."""
         if not self.waiting:
             return
-        text = _readable(pa.concat_arrays([cells for cells, _ in self.waiting]))
+        cells = pa.concat_arrays([cells for cells, _ in self.waiting])
         weights = np.concatenate([each for _, each in self.waiting])
         self.waiting, self.waiting_bytes = [], 0
+        self._add_shapes(cells, weights)
+
+    def _add_shapes(self, cells: pa.Array, weights: npt.NDArray[np.int64]) -> None:
+        """Adds the shapes of cells of large binary, each of which stands for so many."""
+        text = _readable(cells)
         fitting = {"": int(weights.sum())}
         for shape in {*self.shapes.values()} - {""}:
             fits = pc.match_substring_regex(text, rf"(?s)^\s*(?:{shape})\s*$")
@@ -388,19 +399,30 @@ class _Column:
     def _write_hits(self, found: Matches, cells: _Cells) -> None:
         assert self.hits is not None
         path = column_key(cells.leaf.path, self.key)
-        for i in np.flatnonzero(~found.technical).tolist():
-            row, start, end = (int(column[i]) for column in (found.row, found.start, found.end))
-            cell = cells.cell(row, end)
-            self.hits.add(
-                path,
-                cells.locator(row),
-                cells.batch.unit,
-                character(cell, start),
-                character(cell, end),
-                self.matcher.detectors[int(found.detector[i])].id,
-                float(found.score[i]),
-                mask(cell[start:end].decode("utf-8", "replace")),
-            )
+        read, is_text = cells.reader(), column_kind(cells.array.type) == "text"
+        last = -1
+        for first in range(0, len(found.row), HITS_BUFFERED):
+            some = slice(first, first + HITS_BUFFERED)
+            columns = (found.row, found.start, found.end, found.detector, found.score)
+            for row, start, end, detector, score, technical in zip(
+                *(column[some].tolist() for column in (*columns, found.technical)), strict=True
+            ):
+                if technical:
+                    continue
+                if row != last or not is_text:
+                    # How many zeros an integer begins with is up to the match.
+                    last, cell = row, read(row, end)
+                    characters = Characters(cell)
+                self.hits.add(
+                    path,
+                    cells.locator(row),
+                    cells.batch.unit,
+                    characters.before(start),
+                    characters.before(end),
+                    self.matcher.detectors[detector].id,
+                    score,
+                    _shape(cell, start, end),
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -419,16 +441,19 @@ class _Cells:
         self, found: Matches, at: npt.NDArray[np.int64] | slice, ordinal: int
     ) -> tuple[tuple[tuple[int, int, int], str], ...]:
         """The first of the matches `at` different places; cells of one list share their row."""
-        if isinstance(at, slice):
-            at = np.arange(len(found.row))[at]
+        if self.leaf.rows is None:
+            # The first ones are enough: a long cell can hold millions.
+            at = np.arange(min(SAMPLE_LIMIT, len(found.row))) if isinstance(at, slice) else at
+        elif isinstance(at, slice):
+            at = np.arange(len(found.row))
         if self.leaf.rows is not None and len(at):
             starts = found.start[at]
             places = self.leaf.rows[found.row[at]] * (int(starts.max()) + 1) + starts
             at = at[np.unique(places, return_index=True)[1]]
-        samples = []
+        samples, read = [], self.reader()
         for i in at[:SAMPLE_LIMIT].tolist():
             row, start, end = (int(column[i]) for column in (found.row, found.start, found.end))
-            shape = mask(self.cell(row, end)[start:end].decode("utf-8", "replace"))
+            shape = _shape(read(row, end), start, end)
             samples.append(((ordinal, self.rows_before + self._row(row), start), shape))
         return tuple(samples)
 
@@ -443,14 +468,29 @@ class _Cells:
             return str(self.batch.locators[row].as_py())
         return str(self.batch.first_row + row)
 
-    def cell(self, cell: int, end: int) -> bytes:
-        """A cell's bytes; integers in decimal, padded as they were matched up to `end`."""
-        value = self.array[cell].as_py()
-        if isinstance(value, bytes):
-            return value
-        if isinstance(value, str):
-            return value.encode("utf-8", "surrogatepass")
-        return str(value).rjust(end, "0").encode()
+    def reader(self) -> Callable[[int, int], memoryview]:
+        """Gives a cell's bytes where they lie; an integer's as decimal, padded up to an end."""
+        array = self.array
+        if column_kind(array.type) != "text":
+            return lambda cell, end: memoryview(str(array[cell].as_py()).rjust(end, "0").encode())
+        if pa.types.is_dictionary(array.type):
+            codes, read = array.indices, _text_reader(array.dictionary)
+            return lambda cell, _: read(codes[cell].as_py())
+        read = _text_reader(array)
+        return lambda cell, _: read(cell)
+
+
+def _text_reader(array: pa.Array) -> Callable[[int], memoryview]:
+    """Gives the bytes of a cell of text, without a copy but for views and fixed-size binary."""
+    if _plain(array.slice(0, 0)).type != array.type:
+        return lambda cell: _text_reader(_plain(array.slice(cell, 1)))(0)
+    offsets, data = _offsets(array), memoryview(array.buffers()[2] or b"")
+    return lambda cell: data[offsets[cell] : offsets[cell + 1]]
+
+
+def _shape(cell: memoryview, start: int, end: int) -> str:
+    """The masked shape of what stands there in a cell."""
+    return mask(str(cell[start:end], "utf-8", "replace"))
 
 
 @lru_cache(maxsize=32)
@@ -504,6 +544,14 @@ def _filled(array: pa.Array) -> tuple[int, npt.NDArray[np.bool_] | None]:
     if nulls:
         filled &= _valid(array)
     return nulls, None if filled.all() else filled
+
+
+def _large(array: pa.Array, places: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """Which of the cells of text have more than SHAPES_BYTES; of a dictionary, none."""
+    if pa.types.is_dictionary(array.type) or array.nbytes <= SHAPES_BYTES:
+        return np.zeros(len(places), np.bool_)
+    offsets = _offsets(array)
+    return offsets[places + 1] - offsets[places] > SHAPES_BYTES
 
 
 def _valid(array: pa.Array) -> npt.NDArray[np.bool_]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -18,7 +20,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from pdscan import registry
-from pdscan.engine import Scan, run
+from pdscan.engine import SOCKET_FOLDER, SOCKET_NAME, SOCKET_PATH, Scan, run
 from pdscan.model import Limits, Source
 from pdscan.plan import open_addresses
 from pdscan.scan import Settings
@@ -208,6 +210,82 @@ def stopped_scan(big: Path, out: Path, count: str) -> float:
     inventory = json.loads(out.read_text())
     assert inventory["coverage"]["interrupted"] is True
     return seconds
+
+
+#: Scans with two workers, and tells where their socket lies and who may look into that folder.
+SCAN_AND_TELL = """
+import sys, tempfile
+from multiprocessing import util
+from pathlib import Path
+from pdscan import cli, engine
+engine.SHORT_FOLDERS = tuple(sys.argv.pop(1).split())
+try:
+    cli.main(["scan", *sys.argv[1:]])
+finally:
+    folder = Path(util.get_temp_dir())
+    print(folder, oct(folder.stat().st_mode & 0o777), tempfile.gettempdir(), file=sys.stderr)
+"""
+
+
+def scan_with_temporary_folder(
+    folder: Path, temporary: Path, short: str, out: Path
+) -> subprocess.CompletedProcess[str]:
+    """A scan by two workers whose folder for temporary files this is, and the short ones these."""
+    temporary.mkdir(parents=True, exist_ok=True)
+    arguments = [str(folder), "--workers", "2", "--quiet", "--output", str(out)]
+    return subprocess.run(
+        [sys.executable, "-c", SCAN_AND_TELL, short, *arguments],
+        env={**os.environ, "TMPDIR": str(temporary)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.fixture
+def near_root() -> Iterator[Path]:
+    """A folder with a short path, for paths of any length below it."""
+    with tempfile.TemporaryDirectory(prefix="p", dir="/tmp") as path:
+        yield Path(path)
+
+
+def padded(folder: Path, length: int) -> Path:
+    """A folder below whose path has so many bytes, some of them not ASCII."""
+    name = "é" + "x" * (length - len(os.fsencode(folder)) - 3)
+    return folder / name
+
+
+@pytest.mark.parametrize("beyond", [0, 1, 60])
+def test_workers_run_where_the_path_of_the_temporary_folder_is_long(
+    folder: Path, near_root: Path, beyond: int
+) -> None:
+    longest = SOCKET_PATH - len(SOCKET_FOLDER + SOCKET_NAME)
+    temporary, short = padded(near_root, longest + beyond), near_root / "s"
+    short.mkdir()
+    out = near_root / "out.json"
+    done = scan_with_temporary_folder(folder, temporary, f"{near_root}/missing {short}", out)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(out.read_text())["coverage"]["gaps"] == []
+    where, mode, later = done.stderr.split()
+    assert Path(where).parent == (short if beyond else temporary)
+    assert mode == "0o700"
+    # All other temporary files lie where they are wanted, and nothing is left of these.
+    assert later == str(temporary)
+    assert not list(temporary.iterdir())
+    assert not list(short.iterdir())
+
+
+def test_without_a_folder_for_their_socket_workers_are_refused_in_a_sentence(
+    folder: Path, near_root: Path
+) -> None:
+    out = near_root / "out.json"
+    done = scan_with_temporary_folder(folder, padded(near_root, 120), f"{near_root}/missing", out)
+    assert done.returncode == 2
+    told, _ = done.stderr.splitlines()
+    assert told.startswith("pdscan: Worker processes need a folder for their socket")
+    assert "TMPDIR" in told
+    assert not out.exists()
 
 
 @pytest.mark.parametrize("count", ["1", "2"])

@@ -54,6 +54,10 @@ class _Records:
         """The same, with row i meaning `rows[i]`."""
         return replace(self, row=rows[self.row])
 
+    def copied(self) -> _Records:
+        """The same in memory of their own."""
+        return self.picked(np.arange(len(self.row)))
+
     def picked(self, which: NDArray[Any]) -> _Records:
         """Those records of this mask, or of these places in their order."""
         return _Records(
@@ -268,7 +272,12 @@ class CompiledMatcher:
 
     def find(self, array: pa.Array) -> Matches:
         """All matches in an array of text; as ReferenceMatcher.find."""
-        return self._settled([self._find(array, self._everything)])
+        if self._tables.outside or pa.types.is_dictionary(array.type):
+            return self._settled([self._find(array, self._everything)])
+        settling = _Settling(self)
+        for records, row, start in self._pieces(as_binary(array), self._everything):
+            settling.add(records, row, start)
+        return settling.matches()
 
     def find_integers(self, array: pa.Array) -> Matches:
         """All matches in an array of integers; as ReferenceMatcher.find_integers."""
@@ -380,10 +389,21 @@ class CompiledMatcher:
 
     def _scan(self, cells: pa.Array, active: tuple[int, ...]) -> _Records:
         """The kernels' candidates in cells of (large) binary."""
+        parts = [records.copied() for records, _, _ in self._pieces(cells, active)]
+        return _joined(parts) if parts else _NOTHING
+
+    def _pieces(
+        self, cells: pa.Array, active: tuple[int, ...]
+    ) -> Iterator[tuple[_Records, int, int]]:
+        """The kernels' candidates in cells of (large) binary, as many as one call can note.
+
+        With each piece: the row and the start before which no later piece has one. A piece is
+        memory that the next one is written to.
+        """
         rows = len(cells)
         tables = self._tables
         if not rows or cells.null_count == rows or not len(tables.detector):
-            return _NOTHING
+            return
         validity, offsets_buffer, data = cells.buffers()
         wide = pa.types.is_large_binary(cells.type)
         width = 8 if wide else 4
@@ -395,7 +415,7 @@ class CompiledMatcher:
         ).astype(np.int64)
         first, last = int(offsets[0]), int(offsets[-1])
         if data is None or first == last:
-            return _NOTHING
+            return
         nulls = validity is not None and cells.null_count > 0
         memory, out = self._scratch, self._scratch.out
         mask = self._masks(active)
@@ -411,27 +431,25 @@ class CompiledMatcher:
         block[layout.BUCKET_MASK] = _at(mask)
         block[layout.POSITION], block[layout.ROW] = first, 0
         block_address = _at(block)
-        parts = []
+        undecided = layout.OPEN | layout.CONTEXT_OPEN | layout.TECHNICAL_OPEN
+        reach = int(tables.back_reach.max(initial=0))
         while block[layout.POSITION] < last:
             count = self._scan_kernel(block_address)
-            if count:
-                parts.append(
-                    _Records(
-                        out.row[:count].copy(),
-                        out.start[:count].copy(),
-                        out.end[:count].copy(),
-                        out.pattern[:count].copy(),
-                        out.flags[:count].copy(),
-                    )
-                )
-        if not parts:
-            return _NOTHING
-        records = _joined(parts)
-        undecided = layout.OPEN | layout.CONTEXT_OPEN | layout.TECHNICAL_OPEN
-        places: NDArray[np.int64] = np.flatnonzero(records.flags & np.uint8(undecided))
-        if not len(places):
-            return records
-        return self._completed(records, places, memoryview(data), offsets)
+            if not count:
+                continue
+            records = _Records(
+                out.row[:count],
+                out.start[:count],
+                out.end[:count],
+                out.pattern[:count],
+                out.flags[:count],
+            )
+            places: NDArray[np.int64] = np.flatnonzero(records.flags & np.uint8(undecided))
+            if len(places):
+                records = self._completed(records, places, memoryview(data), offsets)
+            # A match is found from a place in it, and its start at most so far before that.
+            row = int(block[layout.ROW]) if block[layout.POSITION] < last else rows
+            yield records, row, int(block[layout.POSITION] - reach - offsets[row])
 
     def _completed(
         self,
@@ -508,39 +526,38 @@ class CompiledMatcher:
         records = _joined(
             [part for part, _ in parts] + [self._as_records(found) for found in outside]
         )
-        count, size = len(records.row), len(self.detectors)
-        patterns = len(self._detector)
-        tried, whole_tried = np.zeros(size, np.int64), np.zeros(size, np.int64)
-        order, kept = np.empty(count, np.int64), np.empty(count, np.uint8)
-        rows, starts, ends = (np.empty(count, np.int64) for _ in range(3))
-        detectors, scores = np.empty(count, np.uint16), np.empty(count, np.float32)
-        technical, whole = np.empty(count, np.bool_), np.empty(count, np.bool_)
-        if count:
-            stamps = [np.full(size, -1, np.int64), np.full(size, -1, np.int64)]
-            last = [np.full(patterns, -1, np.int64), np.zeros(patterns, np.int64)]
-            arrays: tuple[NDArray[Any], ...] = (
-                records.row, records.start, records.end, records.pattern, records.flags,
-                self._detector, self._score, self._checked, order, kept, tried, whole_tried,
-                *stamps, *last, rows, starts, ends, detectors, scores, technical, whole,
-            )  # fmt: skip
-            block = np.array([count, *(_at(array) for array in arrays)], np.int64)
-            count = self._settle_kernel(_at(block))
+        settling = _Settling(self)
+        settling.settle(records)
+        matches = settling.matches()
+        tried, whole_tried = matches.tried, matches.whole_tried
         for index in {found.detector for found in outside}:
             mine = [found for found in outside if found.detector == index]
             tried[index] = len(np.unique(np.concatenate([found.tried for found in mine])))
-            wholes = np.concatenate([found.whole_tried for found in mine])
-            whole_tried[index] = len(np.unique(wholes))
-        return Matches(
-            rows[:count],
-            starts[:count],
-            ends[:count],
-            detectors[:count],
-            scores[:count],
-            technical[:count],
-            whole[:count],
-            tried,
-            whole_tried,
-        )
+            whole = np.concatenate([found.whole_tried for found in mine])
+            whole_tried[index] = len(np.unique(whole))
+        return matches
+
+    def settle(
+        self, records: _Records, counts: Sequence[NDArray[Any]], columns: Sequence[NDArray[Any]]
+    ) -> int:
+        """Settles the overlaps of records, which are in the order of their rows.
+
+        How many matches are left. `counts` and `columns` are those of `_Settling`; the matches
+        are written to the columns, which have room for as many as there are records.
+        """
+        count = len(records.row)
+        order, kept = np.empty(count, np.int64), np.empty(count, np.uint8)
+        arrays: tuple[NDArray[Any], ...] = (
+            records.row, records.start, records.end, records.pattern, records.flags,
+            self._detector, self._score, self._checked, order, kept, *counts, *columns,
+        )  # fmt: skip
+        block = np.array([count, *(_at(array) for array in arrays)], np.int64)
+        return int(self._settle_kernel(_at(block)))
+
+    @property
+    def sizes(self) -> tuple[int, int]:
+        """How many detectors and patterns there are, those of other scores included."""
+        return len(self.detectors), len(self._detector)
 
     def _as_records(self, found: Found) -> _Records:
         """What a detector outside of the kernels found, as records that have passed."""
@@ -566,6 +583,76 @@ class CompiledMatcher:
             self._detector = np.append(self._detector, np.int32(detector)).astype(np.int32)
             self._score = np.append(self._score, np.float32(score)).astype(np.float32)
         return self._extra[detector, score]
+
+
+class _Settling:
+    """Settles overlaps piece by piece, so that of a long cell only the matches are kept."""
+
+    def __init__(self, matcher: CompiledMatcher) -> None:
+        self._matcher = matcher
+        detectors, patterns = matcher.sizes
+        # Cells with a candidate by detector, and nothing but one; then what the kernel was at.
+        self._counts = [
+            np.zeros(detectors, np.int64),
+            np.zeros(detectors, np.int64),
+            np.full(detectors, -1, np.int64),
+            np.full(detectors, -1, np.int64),
+            np.full(patterns, -1, np.int64),
+            np.zeros(patterns, np.int64),
+        ]
+        self._open = _NOTHING
+        self._columns: list[NDArray[Any]] = [np.empty(0, kind) for kind in _KINDS]
+        self._size = 0
+
+    def add(self, records: _Records, row: int, start: int) -> None:
+        """Adds records. None that comes later has an earlier row, or in that one such a start."""
+        if len(self._open.row):
+            records = _joined([self._open, records])
+        # From a place of the row that no candidate spans on, all is left to later.
+        first = int(np.searchsorted(records.row, row))
+        if first == len(records.row):
+            self._open = _NOTHING
+            self.settle(records)
+            return
+        starts = records.start[first:]
+        order = np.argsort(starts, kind="stable")
+        reached = np.maximum.accumulate(records.end[first:][order])
+        begins = np.minimum(np.append(starts[order], start)[1:], start)
+        apart = np.flatnonzero(begins >= reached)
+        later = order[apart[-1] + 1 :] if len(apart) else order
+        if len(later):
+            sooner = np.ones(len(records.row), bool)
+            sooner[first + later] = False
+            self._open = records.picked(~sooner)
+            records = records.picked(sooner)
+        else:
+            self._open = _NOTHING
+        self.settle(records)
+
+    def settle(self, records: _Records) -> None:
+        """Settles records that overlap none of those that come later."""
+        count = len(records.row)
+        if not count:
+            return
+        first, room = self._size, self._size + count
+        for place, column in enumerate(self._columns):
+            if room > len(column):
+                # One column after the other, with room that takes no memory until it is used:
+                # what is joined at the end is there twice.
+                larger = np.empty(2 * room if first else room, column.dtype)
+                larger[:first] = column[:first]
+                self._columns[place] = larger
+        behind = [column[first:] for column in self._columns]
+        self._size += self._matcher.settle(records, self._counts, behind)
+
+    def matches(self) -> Matches:
+        """All that is left; to be asked for once."""
+        self.settle(self._open)
+        return Matches(*(column[: self._size] for column in self._columns), *self._counts[:2])
+
+
+#: The types of the columns of `Matches`.
+_KINDS = (np.int64, np.int64, np.int64, np.uint16, np.float32, np.bool_, np.bool_)
 
 
 def _judged(finder: Finder, value: bytes, flags: int) -> int:

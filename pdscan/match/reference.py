@@ -160,7 +160,21 @@ def _keywords(words: Iterable[str]) -> re.Pattern[bytes] | None:
 def _without_overlaps(spans: list[Span]) -> list[Span]:
     """Of overlapping spans of one detector the longer, then the higher score."""
     kept: list[Span] = []
-    for span in sorted(set(spans), key=lambda span: (span[0] - span[1], -span[2], span[0])):
+    near: list[Span] = []
+    reached = 0
+    for span in sorted(set(spans)):
+        if span[0] >= reached:
+            kept += _of_neighbours(near)
+            near = []
+        near.append(span)
+        reached = max(reached, span[1])
+    return kept + _of_neighbours(near)
+
+
+def _of_neighbours(spans: list[Span]) -> list[Span]:
+    """The same, of spans that overlap one another in a row."""
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda span: (span[0] - span[1], -span[2], span[0])):
         if all(span[1] <= other[0] or span[0] >= other[1] for other in kept):
             kept.append(span)
     return sorted(kept)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from pdscan.match.characters import Characters
 from pdscan.match.choice import Matcher
 
 if TYPE_CHECKING:
@@ -44,14 +45,16 @@ def find_in_texts(
     array = pa.array(cells, pa.large_binary())
     found = matcher.find(array) if watch is None else matcher.find_within(array, watch)
     result: list[list[TextMatch]] = [[] for _ in texts]
+    # Matches of a text are in order, and do not overlap.
+    characters = [Characters(cell) for cell in cells]
     columns = (found.row, found.start, found.end, found.detector, found.score, found.technical)
     for row, start, end, detector, score, technical in zip(
         *(column.tolist() for column in columns), strict=True
     ):
         result[row].append(
             TextMatch(
-                character(cells[row], start),
-                character(cells[row], end),
+                characters[row].before(start),
+                characters[row].before(end),
                 matcher.detectors[detector],
                 round(score, 4),
                 technical,
