@@ -7,6 +7,7 @@ import pytest
 
 from pdscan import registry
 from pdscan.errors import SourceError
+from pdscan.match.tables import load
 from pdscan.model import Outline
 from pdscan.plan import SMALL_INTEGER, leave_out, open_address, without_secrets
 from pdscan.scan import named
@@ -33,6 +34,15 @@ def test_a_mistyped_url_is_refused_without_its_password() -> None:
 
 
 MOST = SMALL_INTEGER - 1
+
+
+def test_no_detector_looks_for_integers_that_the_plan_leaves_out() -> None:
+    tables = load(registry.detectors())
+    digits = len(str(MOST))
+    assert not tables.outside
+    assert not tables.integer_look[: digits + 1].any()
+    assert not tables.integer_forms[: digits + 1].any()
+    assert tables.integer_forms[digits + 1].any(), "the plan could leave out more"
 
 
 @pytest.mark.parametrize(
