@@ -331,6 +331,7 @@ def bench_detectors(size: Size) -> None:
     for detector in registry.detectors():
         if not detector.patterns:
             continue
+        prepare((detector,))
         found = matcher((detector.id,))
         times = -(-EXAMPLE_CELLS // len(detector.examples))
         examples = pa.array(detector.examples * times, pa.string())
