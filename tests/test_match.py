@@ -11,7 +11,8 @@ import pyarrow.compute as pc
 import pytest
 
 from pdscan import registry
-from pdscan.match.reference import CONTEXT, FILTER_FROM, Matches, ReferenceMatcher
+from pdscan.match.layout import CONTEXT
+from pdscan.match.reference import FILTER_FROM, Matches, ReferenceMatcher
 from pdscan.match.relax import relax
 from pdscan.match.texts import find_in_texts
 from pdscan.model import Border, Detector, Pattern

@@ -13,7 +13,6 @@ import pyarrow.compute as pc
 
 from pdscan.match import layout, native
 from pdscan.match.reference import (
-    CONTEXT,
     Matches,
     ReferenceMatcher,
     as_binary,
@@ -162,6 +161,7 @@ class _Scratch:
             (layout.CHECK, tables.check),
             (layout.CHECK_ARGS, tables.check_args),
             (layout.PATTERN_FLAGS, tables.flags),
+            (layout.WORDS, tables.words),
             (layout.TECHNICAL, tables.technical),
             (layout.TECHNICAL_BACK, tables.technical_back),
             (layout.ARGS, tables.args),
@@ -512,7 +512,7 @@ class CompiledMatcher:
         if (
             form.bare
             and flags & (layout.PASSED | layout.WHOLE_CELL) == layout.PASSED
-            and not finder.has_keyword(bytes(cell[max(0, start - CONTEXT) : start]))
+            and not finder.has_keyword(bytes(cell[max(0, start - layout.CONTEXT) : start]))
         ):
             flags |= layout.CONSUMES
         return end, flags

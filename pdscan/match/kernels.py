@@ -39,6 +39,7 @@ from pdscan.match.layout import (
     A_RIGHT_DECIMAL,
     ARGS,
     ASK_TECHNICAL,
+    ASK_WORDS,
     AUTOMATA,
     AUTOMATON,
     BACK_BORDER,
@@ -59,6 +60,7 @@ from pdscan.match.layout import (
     CHECKED,
     CHUNK,
     CONSUMES,
+    CONTEXT,
     CONTEXT_OPEN,
     COUNT,
     DETECTOR,
@@ -114,6 +116,7 @@ from pdscan.match.layout import (
     N_TRIED,
     N_VALID,
     N_VALUES,
+    NO_WORDS,
     OFFSETS,
     ONLY_BARE,
     ONLY_WHOLE,
@@ -161,6 +164,7 @@ from pdscan.match.layout import (
     WHOLE_ROW,
     WHOLE_TRIED,
     WIDTH,
+    WORDS,
 )
 
 #: Modules whose source decides about the machine code, too.
@@ -237,7 +241,13 @@ def _record(block, text, low, high, start, end, pattern, row, place):
         flags |= OPEN
     elif answer == 1:
         if asked & ONLY_BARE and flags == 0:
-            flags |= CONTEXT_OPEN
+            number = i32(i64(block, WORDS), pattern)
+            if number == ASK_WORDS:
+                flags |= CONTEXT_OPEN
+            elif number == NO_WORDS or not fits(
+                block, text, max(low, start - CONTEXT), start, number
+            ):
+                flags |= CONSUMES
         flags |= PASSED
         number = i32(i64(block, TECHNICAL), pattern)
         if number == ASK_TECHNICAL:

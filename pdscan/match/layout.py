@@ -46,7 +46,7 @@ GRAM_FACTOR = 2654435761
     BUCKET_KIND, BUCKET_LIST, BUCKET_MIDDLE, BUCKET_RUN, BUCKET_MASK,
     BACK_RUN, BACK_REACH, BACK_BORDER,
     AUTOMATA,
-    CHECK, CHECK_ARGS, PATTERN_FLAGS, TECHNICAL, TECHNICAL_BACK, ARGS, RESERVE,
+    CHECK, CHECK_ARGS, PATTERN_FLAGS, WORDS, TECHNICAL, TECHNICAL_BACK, ARGS, RESERVE,
     # Where to go on: a place in the text, and its row.
     POSITION, ROW,
     # Records, CAPACITY of them: row, start, end (int64), pattern (int32), flags (uint8).
@@ -63,7 +63,7 @@ GRAM_FACTOR = 2654435761
     SPOTS, SPOT_ROWS, SPOT_BUCKETS,
     OWNERS, FAILED_ROW, FAILED_WHOLE,
     SCAN_BLOCK,
-) = range(56)  # fmt: skip
+) = range(57)  # fmt: skip
 
 #: The block of `settle`. Records as above, COUNT of them; by pattern DETECTOR (int32), SCORE
 #: (float32), LAST_ROW and LAST_END (int64); by detector CHECKED (uint8), TRIED, WHOLE_TRIED,
@@ -104,8 +104,11 @@ SUMS = 1024
 
 #: Flags of a pattern: digits without separators; whole cells only.
 ONLY_BARE, ONLY_WHOLE = 1, 2
-#: In place of a number of an automaton: no technical values; values that Python must test.
+#: In place of a number of an automaton: there is none, for nothing fits; Python must be asked.
 NO_TECHNICAL, ASK_TECHNICAL = -1, -2
+NO_WORDS, ASK_WORDS = -1, -2
+#: How far before a bare match a keyword is looked for, in bytes.
+CONTEXT = 60
 
 #: Flags of a record: its check passed; it is its whole cell; it names no person; it covers its
 #: text without being a match; its end (if negative) or its check is open; its context is open;

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pdscan.match.layout import CONTEXT
 from pdscan.match.relax import least_digits, relax, relax_text
 from pdscan.match.tables import LOST_ZEROS, form_score
 from pdscan.match.watch import Watch
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
 #: Below so many bytes compiling the RE2 filters costs more than they save.
 FILTER_FROM = 1 << 14
-#: How far before a bare match a keyword is looked for, in bytes.
-CONTEXT = 60
 
 
 @dataclass(frozen=True, slots=True)

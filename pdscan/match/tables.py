@@ -52,6 +52,7 @@ from pdscan.match.automaton import (
 from pdscan.match.classes import classes
 from pdscan.match.layout import (
     ASK_TECHNICAL,
+    ASK_WORDS,
     BANKS,
     BEFORE,
     BELGIAN,
@@ -70,6 +71,7 @@ from pdscan.match.layout import (
     NIR,
     NO_CHECK,
     NO_TECHNICAL,
+    NO_WORDS,
     ONLY_BARE,
     ONLY_WHOLE,
     OUTSIDE,
@@ -135,7 +137,8 @@ class Tables:
         left, right: (A, 257) uint32: the patterns that the byte beside a match forbids.
         left_decimal, right_decimal: (A,) uint32: those that a digit across a point forbids.
         patterns: (A, 32) int32: the pattern of each bit.
-        check, check_args, flags, technical, technical_back: (P,) int32.
+        check, check_args, flags, words, technical, technical_back: (P,) int32. `words` are the
+            automata of what may stand before a bare match: a keyword.
         args: int64: arguments of checks.
         integer_look: (20, 1000) uint8: for each count of digits of an integer and its leading three
             digits (of a shorter one: all) whether it must be searched as text.
@@ -184,6 +187,7 @@ class Tables:
     check: NDArray[np.int32]
     check_args: NDArray[np.int32]
     flags: NDArray[np.int32]
+    words: NDArray[np.int32]
     technical: NDArray[np.int32]
     technical_back: NDArray[np.int32]
     args: NDArray[np.int64]
@@ -328,6 +332,8 @@ def build(detectors: Sequence[Detector]) -> Tables:
     coded = [checks.code(detectors[form.detector].check) for form in forms]
     owners = dict.fromkeys(form.detector for form in forms)
     technical = {number: _technical(detectors[number], flat) for number in owners}
+    bare = {form.detector for form in forms if form.pattern.bare}
+    words = {n: _words(detectors[n], flat) if n in bare else NO_WORDS for n in owners}
     split = {
         cut.pattern
         for bucket, in_two in zip(found_buckets, splits, strict=True)
@@ -384,6 +390,7 @@ def build(detectors: Sequence[Detector]) -> Tables:
         flags=np.array(
             [ONLY_BARE * f.pattern.bare | ONLY_WHOLE * f.pattern.whole for f in forms], np.int32
         ),
+        words=np.array([words[form.detector] for form in forms], np.int32),
         technical=np.array([technical[form.detector][0] for form in forms], np.int32),
         technical_back=np.array([technical[form.detector][1] for form in forms], np.int32),
         args=np.array([*checks.args, 0], np.int64),
@@ -797,6 +804,21 @@ def _technical(detector: Detector, flat: _Flat) -> tuple[int, int]:
         except UnsupportedError:
             return ASK_TECHNICAL, NO_TECHNICAL
     return found[0], found[1]
+
+
+def _words(detector: Detector, flat: _Flat) -> int:
+    """The number of the automaton of a text that holds one of a detector's keywords."""
+    if not detector.keywords:
+        return NO_WORDS
+    words = "|".join(
+        "".join(rf"\x{byte:02x}" for byte in word.lower().encode()) for word in detector.keywords
+    )
+    apart = r"[^0-9A-Za-z]"
+    regex = rf"(?:[\x00-\xff]*{apart})?(?:{words})(?:{apart}[\x00-\xff]*)?"
+    try:
+        return flat.add(subsets(net(parse(regex), ignore_case=True), limit=STATES))
+    except UnsupportedError:
+        return ASK_WORDS
 
 
 def _openness(regex: str, *, backwards: bool) -> int:
