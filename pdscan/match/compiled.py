@@ -218,8 +218,10 @@ class _Scratch:
             (layout.A_LEFT, tables.left),
             (layout.A_RIGHT, tables.right),
             (layout.A_PATTERNS, tables.patterns),
+            (layout.A_SHAPES, tables.shapes),
         ):
             found[:, place] = _at(rows) + rows.strides[0] * np.arange(len(rows))
+        found[~tables.shaped, layout.A_SHAPES] = 0
         found[:, layout.A_LEFT_DECIMAL] = tables.left_decimal
         found[:, layout.A_RIGHT_DECIMAL] = tables.right_decimal
         return found

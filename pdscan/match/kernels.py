@@ -37,6 +37,7 @@ from pdscan.match.layout import (
     A_PATTERNS,
     A_RIGHT,
     A_RIGHT_DECIMAL,
+    A_SHAPES,
     ARGS,
     ASK_TECHNICAL,
     ASK_WORDS,
@@ -144,6 +145,7 @@ from pdscan.match.layout import (
     SCORE,
     SET_SIZE,
     SETS,
+    SHAPE,
     SLACK,
     SPOT_BUCKETS,
     SPOT_ROWS,
@@ -181,6 +183,11 @@ _FIRSTS = tuple(int64(first) for first, _ in GRAMS)
 _MASKS = tuple(int64((1 << 8 * count) - 1) for _, count in GRAMS)
 _LEADS = int64(10**LEAD_DIGITS)
 _EIGHT = int64(10**8)
+#: Eight bytes each: characters 0, all but the high bits, what takes 10 there, the high bits; and
+#: the factor that brings these together.
+_ZEROS, _LOW, _TO_TEN = (int64(byte * 0x0101_0101_0101_0101) for byte in (0x30, 0x7F, 0x76))
+_HIGH = int64(-0x7F7F_7F7F_7F7F_7F80)
+_GATHER = int64(0x0002_0408_1020_4081)
 _POWERS = tuple(int64(10**power) for power in range(INTEGER_DIGITS))
 
 
@@ -267,6 +274,16 @@ def _decimal(text, point, digit):
 
 
 @njit(**OPTIONS)
+def _shape(text, at, high):
+    """Which of the next eight bytes are digits of the cell, as bits."""
+    apart = i64(text + at, 0) ^ _ZEROS
+    # The high bit of each byte is set unless it is below 10.
+    other = (((apart & _LOW) + _TO_TEN) | apart) & _HIGH
+    digits = (other ^ _HIGH) * _GATHER >> 56 & 255
+    return digits & (int64(1) << min(high - at, SHAPE)) - 1
+
+
+@njit(**OPTIONS)
 def _ends(block, text, at, high, number, wanted):
     """Notes where matches may end within the last steps from a place on; whose they are."""
     automaton = i64(block, AUTOMATA) + number * 8 * AUTOMATON
@@ -302,6 +319,9 @@ def _run(block, text, low, high, start, at, number, wanted, row, place):
         wanted &= ~u32(i64(automaton, A_LEFT), c)
         if start - 1 > low and _decimal(text, start - 1, start - 2):
             wanted &= ~i64(automaton, A_LEFT_DECIMAL)
+    shapes = i64(automaton, A_SHAPES)
+    if shapes != 0 and at + SHAPE <= i64(block, LAST):
+        wanted &= u32(shapes, _shape(text, at, high))
     if wanted == 0:
         return place
     patterns, accepting = i64(automaton, A_PATTERNS), i64(automaton, A_ACCEPTS)

@@ -20,6 +20,8 @@ BEFORE = 2
 #: In place of a byte that is outside of the cell.
 OUTSIDE_CELL = 256
 SET_SIZE = 257
+#: A shape says of so many bytes which are digits.
+SHAPE = 8
 #: An automaton runs over so many bytes before it is asked what came of them.
 STEPS = 8
 
@@ -29,13 +31,15 @@ GRAMS = ((0, 3), (-BEFORE, 3), (0, 2))
 GRAM_SIZE = 4096
 GRAM_FACTOR = 2654435761
 
-#: An automaton's entry in AUTOMATA (A, 8) int64: the addresses of its columns, of what its states
+#: An automaton's entry in AUTOMATA (A, 9) int64: the addresses of its columns, of what its states
 #: accept (0: there is no automaton) and of what lives in them, of what may not stand beside its
-#: matches, of its patterns; and those patterns that a digit across a point forbids, as bits.
+#: matches, of its patterns, of its shapes (0: it has none); and those patterns that a digit across
+#: a point forbids, as bits.
 (
-    A_COLUMNS, A_ACCEPTS, A_LIVE, A_LEFT, A_RIGHT, A_PATTERNS, A_LEFT_DECIMAL, A_RIGHT_DECIMAL,
+    A_COLUMNS, A_ACCEPTS, A_LIVE, A_LEFT, A_RIGHT, A_PATTERNS, A_SHAPES,
+    A_LEFT_DECIMAL, A_RIGHT_DECIMAL,
     AUTOMATON,
-) = range(9)  # fmt: skip
+) = range(10)  # fmt: skip
 
 #: The block of `scan`. Text and cells: bytes FIRST to LAST of TEXT, of which OFFSETS (int64,
 #: ROWS + 1) bounds the cells; VALID is a bitmap from bit VALID_OFFSET on, or 0.

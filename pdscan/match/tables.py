@@ -78,6 +78,7 @@ from pdscan.match.layout import (
     OUTSIDE_CELL,
     PLAN,
     RESIDUE_BLOCKS,
+    SHAPE,
     SUMS,
     WEIGHTED,
     WIDTH,
@@ -134,6 +135,9 @@ class Tables:
             for a place outside of the cell and leads to state 0.
         accepts, live: uint32, by state: the bits that accept, and those that may yet accept.
         states: (A,) int32: where in them an automaton's states begin; -1: there is no automaton.
+        shapes: (A, 256) uint32: for each shape of the next eight bytes (which are digits, as bits)
+            the bits that may accept; shaped: (A,) bool: whether an automaton begins with digits,
+            so that this tells something.
         left, right: (A, 257) uint32: the patterns that the byte beside a match forbids.
         left_decimal, right_decimal: (A,) uint32: those that a digit across a point forbids.
         patterns: (A, 32) int32: the pattern of each bit.
@@ -179,6 +183,8 @@ class Tables:
     accepts: NDArray[np.uint32]
     live: NDArray[np.uint32]
     states: NDArray[np.int32]
+    shapes: NDArray[np.uint32]
+    shaped: NDArray[np.bool_]
     left: NDArray[np.uint32]
     right: NDArray[np.uint32]
     left_decimal: NDArray[np.uint32]
@@ -380,6 +386,8 @@ def build(detectors: Sequence[Detector]) -> Tables:
         accepts=np.concatenate([*flat.accepts, np.zeros(1, np.uint32)]),
         live=np.concatenate([*flat.live, np.zeros(1, np.uint32)]),
         states=np.array([*flat.states, -1], np.int32),
+        shapes=np.array([*flat.shapes, np.zeros(256)], np.uint32),
+        shaped=np.array([shape.any() for shape in flat.shapes] + [False]),
         left=borders[0],
         right=borders[1],
         left_decimal=borders[2],
@@ -434,6 +442,7 @@ class _Flat:
         self.accepts: list[NDArray[np.uint32]] = []
         self.live: list[NDArray[np.uint32]] = []
         self.states: list[int] = []
+        self.shapes: list[NDArray[np.uint32]] = []
         self._size = self._states = 0
 
     def add(self, automaton: Automaton | None) -> int:
@@ -441,6 +450,7 @@ class _Flat:
         if automaton is None:
             self.columns.append(np.zeros(257, np.int64))
             self.states.append(-1)
+            self.shapes.append(np.zeros(256, np.uint32))
             return len(self.states) - 1
         states, kinds = automaton.table.shape
         # By class, so that a run of like bytes stays within few lines of memory.
@@ -451,9 +461,44 @@ class _Flat:
         self.accepts.append(automaton.accepts.astype(np.uint32))
         self.live.append(automaton.live.astype(np.uint32))
         self.states.append(self._states)
+        self.shapes.append(_shapes(automaton))
         self._size += automaton.table.size + states
         self._states += states
         return len(self.states) - 1
+
+
+def _shapes(automaton: Automaton) -> NDArray[np.uint32]:
+    """For each shape of the first bytes the bits that may accept; none if others may begin it."""
+    found = np.zeros(1 << SHAPE, np.uint32)
+    kinds = [
+        _classes_of(automaton, digits=False),
+        _classes_of(automaton, digits=True),
+    ]
+    if automaton.table[1, kinds[0]].any():
+        return found
+    waiting: list[tuple[NDArray[Any], np.uint32, int, int]] = [
+        (np.ones(1, np.intp), np.uint32(0), 0, 0)
+    ]
+    while waiting:
+        states, accepted, shape, size = waiting.pop()
+        if size == SHAPE or not len(states):
+            # What comes behind the end of a match has any shape.
+            found[shape :: 1 << size] |= accepted | np.bitwise_or.reduce(
+                automaton.live[states], initial=np.uint32(0)
+            )
+            continue
+        for digit in (0, 1):
+            after = np.unique(automaton.table[states][:, kinds[digit]])
+            after = after[after > 0]
+            more = accepted | np.bitwise_or.reduce(automaton.accepts[after], initial=np.uint32(0))
+            waiting.append((after, np.uint32(more), shape | digit << size, size + 1))
+    return found
+
+
+def _classes_of(automaton: Automaton, *, digits: bool) -> NDArray[np.intp]:
+    """The classes of the digits, or of all other bytes."""
+    are_digits = members(DIGITS)
+    return np.unique(automaton.classes[are_digits == digits]).astype(np.intp)
 
 
 #: For each pattern the automaton that runs it, and its bit in there.
