@@ -187,10 +187,15 @@ def unions(draw: st.DrawFn, length: int) -> pa.Array:
     )
 
 
-def test_structs_in_a_dictionary_may_hold_runs_and_a_dictionary_of_nulls() -> None:
-    coded = pa.DictionaryArray.from_arrays(
-        pa.array([0, 1, None], pa.int8()), pa.array([None, "x"], pa.string())
-    )
+@pytest.mark.parametrize(
+    "texts",
+    [
+        pytest.param(pa.array([None, "x"], pa.string()), id="of nulls"),
+        pytest.param(pa.array([None, "x"], pa.string()).dictionary_encode(), id="of a dictionary"),
+    ],
+)
+def test_structs_in_a_dictionary_may_hold_runs_and_a_dictionary(texts: pa.Array) -> None:
+    coded = pa.DictionaryArray.from_arrays(pa.array([0, 1, None], pa.int8()), texts)
     values = pa.StructArray.from_arrays(
         [as_runs(pa.array(["r", None, "s"])), coded],
         names=["a", "b"],

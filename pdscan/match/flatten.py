@@ -284,10 +284,10 @@ def _take(
         pieces = [array.slice(place.as_py(), 1) if place.is_valid else nothing for place in chosen]
         try:
             return pa.concat_arrays(pieces) if pieces else array.slice(0, 0)
-        except pa.ArrowInvalid:
+        except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
             if not types.is_struct(array.type):
                 raise
-    # Dictionaries that hold nulls cannot be joined, but taken: field by field.
+    # Dictionaries that hold nulls or dictionaries cannot be joined, but taken: field by field.
     children = [_take(array.field(index), places, None) for index in range(array.type.num_fields)]
     hidden = ~array.is_valid().to_numpy(zero_copy_only=False)[places]
     if valid is not None:
