@@ -370,17 +370,13 @@ class _Column:
             at = found.detector == index
             every = int(np.count_nonzero(at))
             personal = _places(at & ~found.technical)
-            rows, whole = found.row[personal], int(np.count_nonzero(found.whole[personal]))
-            # Cells that are wholly of this kind by its check, but went to another detector's match.
-            outranked = 0
-            if self.matcher.detectors[index].check is not None:
-                outranked = int(found.whole_passed[index]) - whole
+            rows, whole = found.row[personal], found.whole[personal]
             tallies[key] = Tally(
                 tried=int(found.tried[index]),
                 whole_tried=int(found.whole_tried[index]),
                 # Matches are in the order of their rows.
-                cells=min(1, len(rows)) + int(np.count_nonzero(rows[1:] != rows[:-1])) + outranked,
-                whole=whole + outranked,
+                cells=min(1, len(rows)) + int(np.count_nonzero(rows[1:] != rows[:-1])),
+                whole=int(np.count_nonzero(whole)),
                 matches=len(rows),
                 technical=every - len(rows),
                 samples=()

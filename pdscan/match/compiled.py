@@ -537,8 +537,6 @@ class CompiledMatcher:
             tried[index] = len(np.unique(np.concatenate([found.tried for found in mine])))
             whole = np.concatenate([found.whole_tried for found in mine])
             whole_tried[index] = len(np.unique(whole))
-            passed = [found.row[found.whole & ~found.technical] for found in mine]
-            matches.whole_passed[index] = len(np.unique(np.concatenate(passed)))
         return matches
 
     def settle(
@@ -595,13 +593,10 @@ class _Settling:
     def __init__(self, matcher: CompiledMatcher) -> None:
         self._matcher = matcher
         detectors, patterns = matcher.sizes
-        # Cells with a candidate by detector, and nothing but one, and nothing but a match; then
-        # what the kernel was at.
+        # Cells with a candidate by detector, and nothing but one; then what the kernel was at.
         self._counts = [
             np.zeros(detectors, np.int64),
             np.zeros(detectors, np.int64),
-            np.zeros(detectors, np.int64),
-            np.full(detectors, -1, np.int64),
             np.full(detectors, -1, np.int64),
             np.full(detectors, -1, np.int64),
             np.full(patterns, -1, np.int64),
@@ -655,7 +650,7 @@ class _Settling:
     def matches(self) -> Matches:
         """All that is left; to be asked for once."""
         self.settle(self._open)
-        return Matches(*(column[: self._size] for column in self._columns), *self._counts[:3])
+        return Matches(*(column[: self._size] for column in self._columns), *self._counts[:2])
 
 
 #: The types of the columns of `Matches`.

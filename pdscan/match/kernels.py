@@ -131,14 +131,12 @@ from pdscan.match.layout import (
     OUTSIDE_CELL,
     OWNERS,
     PASSED,
-    PASSED_ROW,
     PATTERN_FLAGS,
     POSITION,
     RESERVE,
     RESIDUE_BLOCKS,
     ROW,
     ROWS,
-    RULES,
     S_END,
     S_FLAGS,
     S_PATTERN,
@@ -165,7 +163,6 @@ from pdscan.match.layout import (
     VALID,
     VALID_OFFSET,
     WHOLE_CELL,
-    WHOLE_PASSED,
     WHOLE_ROW,
     WHOLE_TRIED,
     WIDTH,
@@ -217,14 +214,6 @@ def _fills(text, low, high, start, end):
 
 
 @njit(**OPTIONS)
-def _is_ascii(text, start, end):
-    some = int64(0)
-    for at in range(start, end):
-        some |= u8(text, at)
-    return some < 128
-
-
-@njit(**OPTIONS)
 def _write(block, place, row, start, end, pattern, flags):
     """Writes a record; the number of the next one."""
     put64(i64(block, OUT_ROW), place, row)
@@ -259,11 +248,12 @@ def _record(block, text, low, high, start, end, pattern, row, place):
         flags |= OPEN
     elif answer == 1:
         if asked & ONLY_BARE and flags == 0:
-            number, first = i32(i64(block, WORDS), pattern), max(low, start - CONTEXT)
-            if number == ASK_WORDS or not _is_ascii(text, first, start):
-                # What are capitals of other letters, Python knows.
+            number = i32(i64(block, WORDS), pattern)
+            if number == ASK_WORDS:
                 flags |= CONTEXT_OPEN
-            elif number == NO_WORDS or not fits(block, text, first, start, number):
+            elif number == NO_WORDS or not fits(
+                block, text, max(low, start - CONTEXT), start, number
+            ):
                 flags |= CONSUMES
         flags |= PASSED
         number = i32(i64(block, TECHNICAL), pattern)
@@ -611,14 +601,6 @@ def scan(block):
 
 
 @njit(**OPTIONS)
-def _count_once(rows, counts, owner, row):
-    """Adds one to a detector's count, once for each row."""
-    if i64(rows, owner) != row:
-        put64(rows, owner, row)
-        put64(counts, owner, i64(counts, owner) + 1)
-
-
-@njit(**OPTIONS)
 def settle(block):
     """Puts records in order and settles overlaps; how many matches stay.
 
@@ -629,7 +611,6 @@ def settle(block):
     detectors, order = i64(block, DETECTOR), i64(block, ORDER)
     tried, whole_tried = i64(block, TRIED), i64(block, WHOLE_TRIED)
     tried_row, whole_row = i64(block, TRIED_ROW), i64(block, WHOLE_ROW)
-    passed, passed_row = i64(block, WHOLE_PASSED), i64(block, PASSED_ROW)
     last_row, last_end = i64(block, LAST_ROW), i64(block, LAST_END)
     total, begin = int64(0), int64(0)
     while begin < count:
@@ -637,12 +618,13 @@ def settle(block):
         stop, left = begin, total
         while stop < count and i64(rows, stop) == row:
             owner = i32(detectors, i32(patterns, stop))
-            _count_once(tried_row, tried, owner, row)
+            if i64(tried_row, owner) != row:
+                put64(tried_row, owner, row)
+                put64(tried, owner, i64(tried, owner) + 1)
             flag = u8(flags, stop)
-            if flag & WHOLE_CELL:
-                _count_once(whole_row, whole_tried, owner, row)
-                if flag & (PASSED | IS_TECHNICAL) == PASSED:
-                    _count_once(passed_row, passed, owner, row)
+            if flag & WHOLE_CELL and i64(whole_row, owner) != row:
+                put64(whole_row, owner, row)
+                put64(whole_tried, owner, i64(whole_tried, owner) + 1)
             if flag & PASSED:
                 # In order of start, the longer one first, then of detector.
                 spot = left
@@ -816,15 +798,15 @@ def _precedes(block, phase, a, b):
 
 
 @njit(**OPTIONS)
-def _rest(block, value, form):
-    """What the sum of an integer's digits leaves of the form's modulus."""
+def _sum_fits(block, value, form):
+    """Whether the weighted sum of an integer's digits is a multiple of the form's modulus."""
     residues = i64(block, N_RESIDUES) + form * RESIDUE_BLOCKS * _LEADS * 8
     total, part, rest = int64(0), int64(0), value
     while rest != 0:
         after = rest // _LEADS
         total += i64(residues, part * _LEADS + rest - after * _LEADS)
         rest, part = after, part + 1
-    return u8(i64(block, N_SUMS) + form * SUMS, total) - 1
+    return value != 0 and u8(i64(block, N_SUMS) + form * SUMS, total) != 0
 
 
 @njit(**OPTIONS)
@@ -848,21 +830,9 @@ def _judged(block, value, size, form, sure):
     kind = i32(i64(scan, CHECK), pattern)
     if sure and not key_fits(value, kind):
         return int64(0)
-    args = i64(scan, ARGS) + 8 * i32(i64(scan, CHECK_ARGS), pattern)
-    summed = sure and u8(i64(block, N_SUMS), form * SUMS) != 0
-    if summed:
-        if value == 0:
-            return int64(0)
-        rest = _rest(block, value, form)
-        if kind == RULES:
-            # The first rule tells most; all of them are asked below.
-            wanted = i64(args, 5 + size + rest)
-            digit = value // _POWERS[size - 1 - i64(args, 3)] % 10
-            if wanted != -2 and wanted != digit:
-                return int64(0)
-            summed = False
-        elif rest != 0:
-            return int64(0)
+    summed = u8(i64(block, N_SUMS), form * SUMS) != 0
+    if summed and sure and not _sum_fits(block, value, form):
+        return int64(0)
     digits = i64(scan, EDGE)
     upper = value // _EIGHT
     put64(digits, 0, _eight_digits(upper // _EIGHT))
@@ -873,8 +843,11 @@ def _judged(block, value, size, form, sure):
         accepts = final(scan, digits, int64(0), size, i32(i64(block, N_RUN), form))
         if accepts >> i32(i64(block, N_BIT), form) & 1 == 0:
             return int64(-1)
-    if not summed:
-        answer = checked(scan, digits, int64(0), size, kind, args)
+    if not (summed and sure):
+        answer = checked(
+            scan, digits, int64(0), size, kind,
+            i64(scan, ARGS) + 8 * i32(i64(scan, CHECK_ARGS), pattern),
+        )  # fmt: skip
         if answer != 1:
             return answer << 3
     flags = int64(PASSED | WHOLE_CELL)
@@ -941,7 +914,7 @@ def _integer_places(block):
         count = max(count, int64(1))
         lead = value // _POWERS[max(count - LEAD_DIGITS, int64(0))]
         place = count * _LEADS + lead
-        worth = u8(look, place) | (i64(forms, place) != 0)
+        worth = u8(look, place) | u32(forms, place)
         if valid != 0:
             bit = offset + row
             worth &= -(u8(valid, bit >> 3) >> (bit & 7) & 1)
@@ -973,7 +946,7 @@ def integers(block):
         # What a sign does to a match, the text says.
         worth = u8(look, place) != 0 or number < 0
         if not worth:
-            worth = _forms(block, row, number, place // _LEADS, i64(forms, place), i64(sure, place))
+            worth = _forms(block, row, number, place // _LEADS, u32(forms, place), u32(sure, place))
         put64(rows, found, row)
         found += worth
     return found

@@ -71,16 +71,15 @@ GRAM_FACTOR = 2654435761
 
 #: The block of `settle`. Records as above, COUNT of them; by pattern DETECTOR (int32), SCORE
 #: (float32), LAST_ROW and LAST_END (int64); by detector CHECKED (uint8), TRIED, WHOLE_TRIED,
-#: WHOLE_PASSED, TRIED_ROW, WHOLE_ROW and PASSED_ROW (int64); by record ORDER (int64) and KEPT
-#: (uint8). The matches go to M_ROW, M_START, M_END (int64), M_DETECTOR (uint16), M_SCORE (float32),
-#: M_TECHNICAL and M_WHOLE (uint8).
+#: TRIED_ROW and WHOLE_ROW (int64); by record ORDER (int64) and KEPT (uint8). The matches go to
+#: M_ROW, M_START, M_END (int64), M_DETECTOR (uint16), M_SCORE (float32), M_TECHNICAL and M_WHOLE
+#: (uint8).
 (
     COUNT, S_ROW, S_START, S_END, S_PATTERN, S_FLAGS, DETECTOR, SCORE, CHECKED,
-    ORDER, KEPT, TRIED, WHOLE_TRIED, WHOLE_PASSED, TRIED_ROW, WHOLE_ROW, PASSED_ROW,
-    LAST_ROW, LAST_END,
+    ORDER, KEPT, TRIED, WHOLE_TRIED, TRIED_ROW, WHOLE_ROW, LAST_ROW, LAST_END,
     M_ROW, M_START, M_END, M_DETECTOR, M_SCORE, M_TECHNICAL, M_WHOLE,
     SETTLE_BLOCK,
-) = range(27)  # fmt: skip
+) = range(25)  # fmt: skip
 
 #: The block of `integers`: N_COUNT int64 at N_VALUES with the bitmap N_VALID from bit N_OFFSET on
 #: (or 0); the tables; N_SCAN, the block of `scan`, for checks; by detector N_TRIED and N_LAST
@@ -95,18 +94,17 @@ GRAM_FACTOR = 2654435761
 ) = range(25)  # fmt: skip
 #: Integers have so many digits at the most, and are told apart by so many of the first.
 INTEGER_DIGITS, LEAD_DIGITS = 19, 3
-#: So many forms of integers are checked in the kernel: the bits of a number without its sign.
-INTEGER_FORMS = 63
-#: Sums of digits are looked up by three digits at once, so many times at the most; the sums of what
-#: they leave behind the modulus stay below a bound.
+#: So many forms of integers are checked in the kernel.
+INTEGER_FORMS = 32
+#: Weighted sums are looked up by three digits at once, so many times at the most; sums of what they
+#: leave behind the modulus stay below a bound.
 RESIDUE_BLOCKS = 7
 SUMS = 1024
 
 #: What a pattern asks of its check.
 (
-    NO_CHECK, LUHN, WEIGHTED, IBAN, NIR, BELGIAN, CARD, IPV4, IPV6, PLAN, RULES, MOD_11_10,
-    VERHOEFF, OUTSIDE,
-) = range(14)  # fmt: skip
+    NO_CHECK, LUHN, WEIGHTED, IBAN, NIR, BELGIAN, CARD, IPV4, IPV6, PLAN, OUTSIDE,
+) = range(11)  # fmt: skip
 
 #: Flags of a pattern: digits without separators; whole cells only.
 ONLY_BARE, ONLY_WHOLE = 1, 2

@@ -8,7 +8,6 @@ import json
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from functools import cache as cached
-from functools import partial
 from importlib import resources
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -19,19 +18,14 @@ from pdscan import __version__
 from pdscan.checksums import (
     CARD_RANGES,
     IBAN_LENGTHS,
-    VERHOEFF_PLACES,
-    VERHOEFF_PRODUCTS,
     BelgianNumber,
     CardNumber,
-    CheckDigits,
     ElevenProof,
     IbanCheck,
     IpAddress,
     Luhn,
-    Mod11And10,
     Mod97Key,
     Phone,
-    Verhoeff,
     WeightedSum,
 )
 from pdscan.digits import NONE, Digits, from_pattern
@@ -74,7 +68,6 @@ from pdscan.match.layout import (
     IPV6,
     LEAD_DIGITS,
     LUHN,
-    MOD_11_10,
     NIR,
     NO_CHECK,
     NO_TECHNICAL,
@@ -85,16 +78,14 @@ from pdscan.match.layout import (
     OUTSIDE_CELL,
     PLAN,
     RESIDUE_BLOCKS,
-    RULES,
     SHAPE,
     SUMS,
-    VERHOEFF,
     WEIGHTED,
     WIDTH,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -155,15 +146,15 @@ class Tables:
         args: int64: arguments of checks.
         integer_look: (20, 1000) uint8: for each count of digits of an integer and its leading three
             digits (of a shorter one: all) whether it must be searched as text.
-        integer_forms, integer_sure: (20, 1000) int64: the forms that may match it, as bits, and
+        integer_forms, integer_sure: (20, 1000) uint32: the forms that may match it, as bits, and
             those that match it whatever digits follow.
-        integer_pattern, integer_pad: (63,) int32: a form's pattern, and how many digits it is
+        integer_pattern, integer_pad: (32,) int32: a form's pattern, and how many digits it is
             padded to, 0 for none: zeros that an integer has lost.
-        integer_run, integer_bit: (63,) int32: the automaton of a form, and its bit in there.
-        integer_residues: (63, 7, 1000) int64: what each three digits, from the last ones on, add
-            to a form's sum, less whole multiples of the modulus.
-        integer_sums: (63, 1024) uint8: 1 more than what a sum of these leaves of the modulus; 0 for
-            a form that sums nothing up.
+        integer_run, integer_bit: (32,) int32: the automaton of a form, and its bit in there.
+        integer_residues: (32, 7, 1000) int64: what each three digits, from the last ones on, add
+            to a form's weighted sum, less whole multiples of the modulus.
+        integer_sums: (32, 1024) uint8: which of the sums of these are multiples of it; the form has
+            no weighted sum if 0 is none.
         reserve: how many records one place can give at the most.
         detector: (P,) int32; score: (P,) float32.
         outside: detectors that the kernels cannot look for at all.
@@ -207,8 +198,8 @@ class Tables:
     technical_back: NDArray[np.int32]
     args: NDArray[np.int64]
     integer_look: NDArray[np.uint8]
-    integer_forms: NDArray[np.int64]
-    integer_sure: NDArray[np.int64]
+    integer_forms: NDArray[np.uint32]
+    integer_sure: NDArray[np.uint32]
     integer_pattern: NDArray[np.int32]
     integer_pad: NDArray[np.int32]
     integer_run: NDArray[np.int32]
@@ -412,12 +403,7 @@ def build(detectors: Sequence[Detector]) -> Tables:
         technical_back=np.array([technical[form.detector][1] for form in forms], np.int32),
         args=np.array([*checks.args, 0], np.int64),
         **_integers(
-            detectors,
-            forms,
-            outside,
-            [partial(checks.weighted, *each) for each in coded],
-            runs,
-            split,
+            detectors, forms, outside, [checks.weighted(*each) for each in coded], runs, split
         ),
         reserve=max(reserve, 1),
         detector=np.array([form.detector for form in forms], np.int32),
@@ -594,18 +580,18 @@ def _integers(
     detectors: Sequence[Detector],
     forms: Sequence[_Form],
     outside: Sequence[int],
-    sums: Sequence[Callable[[int], tuple[int, list[int]] | None]],
+    sums: Sequence[tuple[int, list[int]] | None],
     runs: _Runs,
     split: set[int],
 ) -> dict[str, NDArray[Any]]:
     """What is known of integers by the count of their digits and the first of them.
 
-    `sums` tell for each pattern, by the count of its digits, what `_Checks.weighted` says; `split`
-    are those that no automaton of `runs` reads from their start.
+    `sums` are the modulus and the weights of the patterns whose check is a weighted sum, `split`
+    those that no automaton of `runs` reads from their start.
     """
     look = np.zeros((INTEGER_DIGITS + 1, 10**LEAD_DIGITS), bool)
     look[:] = bool(outside)
-    bits, sure = np.zeros((2, *look.shape), np.int64)
+    bits, sure = np.zeros((2, *look.shape), np.uint32)
     pattern, pad, run, place = np.zeros((4, INTEGER_FORMS), np.int32)
     multiples = np.zeros((INTEGER_FORMS, SUMS), np.uint8)
     residues = np.zeros((INTEGER_FORMS, RESIDUE_BLOCKS, 10**LEAD_DIGITS), np.int64)
@@ -622,16 +608,16 @@ def _integers(
             if count == INTEGER_FORMS or number in split or may.all():
                 look |= may
                 continue
-            bits[may] |= np.int64(1 << count)
-            sure[must] |= np.int64(1 << count)
+            bits[may] |= np.uint32(1 << count)
+            sure[must] |= np.uint32(1 << count)
             pattern[count], pad[count] = number, size
             run[count], place[count] = runs[number]
+            weighted = sums[number]
             lengths = {size} if size else {*np.flatnonzero(may.any(axis=1)).tolist()}
-            weighted = sums[number](*lengths) if len(lengths) == 1 else None
-            if weighted and weighted[0] * RESIDUE_BLOCKS < SUMS:
-                modulus, values = weighted
-                residues[count] = _residues(values) % modulus
-                multiples[count] = np.arange(SUMS) % modulus + 1
+            if weighted and lengths == {len(weighted[1])} and weighted[0] * RESIDUE_BLOCKS < SUMS:
+                modulus, weights = weighted
+                residues[count] = _residues(weights) % modulus
+                multiples[count] = np.arange(SUMS) % modulus == 0
             count += 1
     return {
         "integer_look": look.astype(np.uint8),
@@ -682,16 +668,13 @@ def _digits_allowed(form: _Form, pad: int = 0) -> tuple[NDArray[np.bool_], NDArr
     return may, must
 
 
-def _residues(values: Sequence[int]) -> NDArray[np.int64]:
-    """What each three digits of a number add to its sum, from the last ones on.
-
-    `values` are ten for each place, from the first one on.
-    """
+def _residues(weights: Sequence[int]) -> NDArray[np.int64]:
+    """What each three digits of a number add to its weighted sum, from the last ones on."""
     digits = np.arange(10**LEAD_DIGITS)[:, None] // 10 ** np.arange(LEAD_DIGITS) % 10
     found = np.zeros((RESIDUE_BLOCKS, 10**LEAD_DIGITS), np.int64)
-    for place, added in enumerate(np.array(values).reshape(-1, 10)[::-1]):
+    for place, weight in enumerate(reversed(weights)):
         block, digit = divmod(place, LEAD_DIGITS)
-        found[block] += added[digits[:, digit]]
+        found[block] += weight * digits[:, digit]
     return found
 
 
@@ -915,41 +898,20 @@ class _Checks:
             self.args += args
         return self._known[check]
 
-    def weighted(self, kind: int, at: int, length: int) -> tuple[int, list[int]] | None:
-        """The modulus of a check and what digits add to a sum, ten numbers for each place.
-
-        Of rules those of the first one. None if it sums nothing up, or not so many digits.
-        """
-        if kind == LUHN and self.args[at] >= length:
-            doubled = [0, 2, 4, 6, 8, 1, 3, 5, 7, 9]
-            places = [doubled if place & 1 else range(10) for place in range(length)][::-1]
-            return 10, [value for values in places for value in values]
-        if kind == WEIGHTED:
-            modulus, count = self.args[at : at + 2]
-            weights = self.args[at + 2 : at + 2 + count]
-        elif kind == RULES:
-            count, _, modulus = self.args[at : at + 3]
-            weights = self.args[at + 5 : at + 5 + count]
-        else:
+    def weighted(self, kind: int, at: int) -> tuple[int, list[int]] | None:
+        """The modulus and the weights of a check, if it is a weighted sum."""
+        if kind != WEIGHTED:
             return None
-        if count != length:
-            return None
-        return modulus, [weight * digit for weight in weights for digit in range(10)]
+        modulus, count = self.args[at : at + 2]
+        return modulus, self.args[at + 2 : at + 2 + count]
 
     def _coded(self, check: Check) -> tuple[int, list[int]]:
         # By exact type: a check of another class may ask for more.
         kind = type(check)
-        if isinstance(check, Luhn) and kind is Luhn:
-            return LUHN, [check.last or _LONG]
+        if kind is Luhn:
+            return LUHN, []
         if isinstance(check, WeightedSum) and kind is WeightedSum and len(check.weights) < _LONG:
             return WEIGHTED, [check.modulus, len(check.weights), *check.weights]
-        if isinstance(check, CheckDigits) and kind is CheckDigits:
-            return RULES, _rules(check)
-        if kind is Verhoeff:
-            tables = VERHOEFF_PRODUCTS + VERHOEFF_PLACES
-            return VERHOEFF, [int(digit) for row in tables for digit in row]
-        if isinstance(check, Mod11And10) and kind is Mod11And10:
-            return MOD_11_10, [int(check.repeats)]
         if kind is ElevenProof:
             return WEIGHTED, [11, 9, 9, 8, 7, 6, 5, 4, 3, 2, -1]
         if kind is IbanCheck:
@@ -965,19 +927,6 @@ class _Checks:
         if isinstance(check, Phone) and kind is Phone:
             return PLAN, [self._flat.add(_numbering_plan(check))]
         return OUTSIDE, []
-
-
-def _rules(check: CheckDigits) -> list[int]:
-    """The count of digits and of rules, and of each rule the numbers that the kernel reads.
-
-    These are modulus, place, whether the next rule may decide, weights, and the digit for each
-    remainder.
-    """
-    found = [len(check.rules[0].weights), len(check.rules)]
-    for rule in check.rules:
-        digits = [{"-": -1, ">": -2}.get(digit) or int(digit) for digit in rule.digits]
-        found += [rule.modulus, rule.place, ">" in rule.digits, *rule.weights, *digits]
-    return found
 
 
 def _numbering_plan(check: Phone) -> Automaton:
