@@ -21,7 +21,7 @@ from pdscan.mask import mask
 from pdscan.match.characters import Characters
 from pdscan.match.choice import Matcher
 from pdscan.match.flatten import flatten
-from pdscan.match.reference import booleans
+from pdscan.match.reference import booleans, not_null
 from pdscan.match.watch import Watch
 from pdscan.model import (
     SAMPLE_LIMIT,
@@ -531,18 +531,18 @@ def _filled(array: pa.Array) -> tuple[int, npt.NDArray[np.bool_] | None]:
     if pa.types.is_dictionary(array.type):
         nulls, filled = _filled(array.dictionary)
         if nulls or filled is not None:
-            values = pa.array(filled, mask=~_valid(array.dictionary))
+            values = pa.array(filled, mask=~not_null(array.dictionary))
             cells = values.take(array.indices)
             return cells.null_count, booleans(cells.fill_null(False))
         nulls = array.indices.null_count
-        return nulls, _valid(array.indices) if nulls else None
+        return nulls, not_null(array.indices) if nulls else None
     array, nulls = _plain(array), array.null_count
     if nulls == len(array):
         return nulls, np.zeros(len(array), np.bool_)
     offsets = _offsets(array)
     filled = offsets[1:] != offsets[:-1]
     if nulls:
-        filled &= _valid(array)
+        filled &= not_null(array)
     return nulls, None if filled.all() else filled
 
 
@@ -552,16 +552,6 @@ def _large(array: pa.Array, places: npt.NDArray[np.int64]) -> npt.NDArray[np.boo
         return np.zeros(len(places), np.bool_)
     offsets = _offsets(array)
     return offsets[places + 1] - offsets[places] > SHAPES_BYTES
-
-
-def _valid(array: pa.Array) -> npt.NDArray[np.bool_]:
-    """Which cells are not null; Arrow's own way over an array of booleans takes twenty times."""
-    bitmap = array.buffers()[0]
-    if bitmap is None:
-        return np.full(len(array), array.null_count == 0)
-    stop = array.offset + len(array)
-    bits = np.unpackbits(np.frombuffer(bitmap, np.uint8), count=stop, bitorder="little")
-    return bits[array.offset :].view(np.bool_)
 
 
 def _offsets(array: pa.Array) -> npt.NDArray[np.int32] | npt.NDArray[np.int64]:

@@ -90,9 +90,15 @@ def test_where_nothing_is_kept_it_is_compiled_in_memory(
 @pytest.mark.usefixtures("empty")
 def test_other_declarations_have_other_tables() -> None:
     bsn = registry.detector("nl-bsn")
-    others = [replace(bsn, digits=8), replace(bsn, id="made-up"), replace(bsn, check=None)]
+    others = [
+        replace(bsn, digits=8),
+        replace(bsn, id="made-up"),
+        replace(bsn, check=None),
+        replace(bsn, technical=()),
+        replace(bsn, keywords=("made up",)),
+    ]
     files = {tables.kept([detector]) for detector in [bsn, *others]}
-    assert len(files) == 4
+    assert len(files) == 6
 
 
 RUN = """

@@ -17,6 +17,7 @@ from pdscan.match.reference import (
     ReferenceMatcher,
     as_binary,
     booleans,
+    not_null,
 )
 from pdscan.match.tables import LOST_ZEROS, load
 
@@ -85,13 +86,18 @@ def _joined(parts: Sequence[_Records]) -> _Records:
     return joined
 
 
-_NOTHING = _Records(
-    np.zeros(0, np.int64),
-    np.zeros(0, np.int64),
-    np.zeros(0, np.int64),
-    np.zeros(0, np.int32),
-    np.zeros(0, np.uint8),
-)
+def _room(count: int) -> _Records:
+    """Memory for so many records."""
+    return _Records(
+        np.empty(count, np.int64),
+        np.empty(count, np.int64),
+        np.empty(count, np.int64),
+        np.empty(count, np.int32),
+        np.empty(count, np.uint8),
+    )
+
+
+_NOTHING = _room(0)
 
 
 class _Numbers:
@@ -100,13 +106,9 @@ class _Numbers:
     def __init__(self, size: int) -> None:
         capacity = 2 * size + layout.INTEGER_FORMS
         self.size = size
-        self.out = _Records(
-            np.empty(capacity, np.int64),
-            np.zeros(capacity, np.int64),
-            np.empty(capacity, np.int64),
-            np.empty(capacity, np.int32),
-            np.empty(capacity, np.uint8),
-        )
+        self.out = _room(capacity)
+        # A match in an integer begins with it.
+        self.out.start[:] = 0
         self.rows, self.places = np.empty((2, size + 1), np.int64)
 
 
@@ -116,13 +118,7 @@ class _Scratch:
     def __init__(self, tables: Tables) -> None:
         capacity = max(_CAPACITY, 4 * tables.reserve)
         self.capacity = capacity
-        self.out = _Records(
-            np.empty(capacity, np.int64),
-            np.empty(capacity, np.int64),
-            np.empty(capacity, np.int64),
-            np.empty(capacity, np.int32),
-            np.empty(capacity, np.uint8),
-        )
+        self.out = _room(capacity)
         self.masks = np.zeros(2 * layout.BANKS * (layout.CHUNK + layout.SLACK), np.uint8)
         self.flags = np.zeros((layout.CHUNK + layout.SLACK) // 8, np.uint8)
         self.codes = np.zeros(layout.CHUNK + layout.SLACK, np.uint8)
@@ -359,7 +355,7 @@ class CompiledMatcher:
         if not len(records.row) and not found:
             return records, found
         indices = array.indices
-        rows = np.flatnonzero(booleans(indices.is_valid()))
+        rows = np.flatnonzero(not_null(indices))
         codes = indices.drop_null().to_numpy(zero_copy_only=False).astype(np.int64)
         # Where each value's records begin, and how many they are.
         size = len(array.dictionary)

@@ -105,8 +105,10 @@ def _iban(block, text, start, end, lengths):
     """1 valid, 0 not, 2 for a form that Python must see."""
     worth = i64(block, WORTH)
     scale = worth + 256
+    if end - start < 5:
+        return int64(2)
     first, second = u8(worth, u8(text, start)) - 10, u8(worth, u8(text, start + 1)) - 10
-    if end - start < 5 or first < 0 or second < 0:
+    if first < 0 or second < 0:
         return int64(2)
     at, count, key = start + 2, int64(2), int64(0)
     while at < end and count < 4:

@@ -225,6 +225,20 @@ def _write(block, place, row, start, end, pattern, flags):
 
 
 @njit(**OPTIONS)
+def _technical(block, text, start, end, pattern):
+    """The flag of a match that names no person, or of one that Python must test; else 0."""
+    number = i32(i64(block, TECHNICAL), pattern)
+    if number == ASK_TECHNICAL:
+        return int64(TECHNICAL_OPEN)
+    if number >= 0 and fits(block, text, start, end, number):
+        return int64(IS_TECHNICAL)
+    number = i32(i64(block, TECHNICAL_BACK), pattern)
+    if number >= 0 and fits_backwards(block, text, start, end, number):
+        return int64(IS_TECHNICAL)
+    return int64(0)
+
+
+@njit(**OPTIONS)
 def _record(block, text, low, high, start, end, pattern, row, place):
     """Records one match of a form, with what its check and its technical values say."""
     flags = int64(WHOLE_CELL) if _fills(text, low, high, start, end) else int64(0)
@@ -255,15 +269,7 @@ def _record(block, text, low, high, start, end, pattern, row, place):
                 block, text, max(low, start - CONTEXT), start, number
             ):
                 flags |= CONSUMES
-        flags |= PASSED
-        number = i32(i64(block, TECHNICAL), pattern)
-        if number == ASK_TECHNICAL:
-            flags |= TECHNICAL_OPEN
-        elif number >= 0 and fits(block, text, start, end, number):
-            flags |= IS_TECHNICAL
-        number = i32(i64(block, TECHNICAL_BACK), pattern)
-        if number >= 0 and fits_backwards(block, text, start, end, number):
-            flags |= IS_TECHNICAL
+        flags |= PASSED | _technical(block, text, start, end, pattern)
     return _write(block, place, row, start - low, end - low, pattern, flags)
 
 
@@ -850,16 +856,8 @@ def _judged(block, value, size, form, sure):
         )  # fmt: skip
         if answer != 1:
             return answer << 3
-    flags = int64(PASSED | WHOLE_CELL)
-    number = i32(i64(scan, TECHNICAL), pattern)
-    if number == ASK_TECHNICAL:
-        return int64(OPEN)
-    if number >= 0 and fits(scan, digits, int64(0), size, number):
-        flags |= IS_TECHNICAL
-    number = i32(i64(scan, TECHNICAL_BACK), pattern)
-    if number >= 0 and fits_backwards(scan, digits, int64(0), size, number):
-        flags |= IS_TECHNICAL
-    return flags
+    technical = _technical(scan, digits, int64(0), size, pattern)
+    return int64(OPEN) if technical == TECHNICAL_OPEN else technical | PASSED | WHOLE_CELL
 
 
 @njit(**OPTIONS)

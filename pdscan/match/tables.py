@@ -279,6 +279,7 @@ def _key(detectors: Sequence[Detector]) -> str:
             detector.patterns,
             detector.check,
             detector.technical,
+            detector.keywords,
             detector.digits,
         )
         digest.update(repr(parts).encode())
