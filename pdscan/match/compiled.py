@@ -124,11 +124,17 @@ class _Scratch:
         self.codes = np.zeros(layout.CHUNK + layout.SLACK, np.uint8)
         self.edge = np.zeros(layout.CHUNK + 2 * layout.SLACK, np.uint8)
         self.digits = np.zeros(64, np.uint8)
-        self.trail = np.zeros(2 * layout.STEPS, np.uint32)
+        self.trail = np.zeros((layout.PLACE_ROOM + layout.LANES, layout.STEPS), np.uint16)
+        self.places = np.zeros((layout.PLACE_ROOM, layout.PLACE), np.int64)
+        self.runs = np.zeros((layout.RUN_ROOM, layout.RUN), np.int64)
+        self.folds = np.zeros((layout.RUN_ROOM, layout.FOLD), np.int64)
+        self.running = np.zeros(layout.PLACE_ROOM, np.int64)
+        reach = int(tables.back_reach.max(initial=0)) // layout.STEPS + 2
+        self.starts = np.zeros((layout.PLACE_ROOM, reach), np.uint32)
+        self.places[:, layout.P_STARTS] = _at(self.starts) + 4 * reach * np.arange(len(self.places))
         # Columns by their addresses.
         self.columns = _at(tables.table) + 2 * tables.columns.astype(np.int64)
         self.automata = self._automata(tables)
-        self.ends = np.zeros(32, np.int64)
         self.done_start = np.empty(len(tables.states), np.int64)
         self.done_mask = np.empty(len(tables.states), np.uint32)
         detectors = int(tables.detector.max(initial=0)) + 1
@@ -152,7 +158,6 @@ class _Scratch:
             (layout.BUCKET_RUN, tables.bucket_run),
             (layout.BACK_RUN, tables.back_run),
             (layout.BACK_REACH, tables.back_reach),
-            (layout.BACK_BORDER, tables.back_border),
             (layout.AUTOMATA, self.automata),
             (layout.CHECK, tables.check),
             (layout.CHECK_ARGS, tables.check_args),
@@ -173,7 +178,10 @@ class _Scratch:
             (layout.EDGE, self.edge),
             (layout.DIGITS, self.digits),
             (layout.TRAIL, self.trail),
-            (layout.ENDS, self.ends),
+            (layout.PLACES, self.places),
+            (layout.RUNS, self.runs),
+            (layout.FOLDS, self.folds),
+            (layout.RUNNING, self.running),
             (layout.DONE_START, self.done_start),
             (layout.DONE_MASK, self.done_mask),
             (layout.OWNERS, tables.detector),
@@ -217,7 +225,7 @@ class _Scratch:
             (layout.A_SHAPES, tables.shapes),
         ):
             found[:, place] = _at(rows) + rows.strides[0] * np.arange(len(rows))
-        found[~tables.shaped, layout.A_SHAPES] = 0
+        found[:, layout.A_TOP] = tables.tops
         found[:, layout.A_LEFT_DECIMAL] = tables.left_decimal
         found[:, layout.A_RIGHT_DECIMAL] = tables.right_decimal
         return found

@@ -38,8 +38,10 @@ from pdscan.match.automaton import (
     Automaton,
     Net,
     UnsupportedError,
+    accepting_last,
     beside,
     border_set,
+    bordered,
     class_set,
     explored,
     forward,
@@ -103,6 +105,8 @@ _BITS = 32
 _ALNUM = class_set("0-9A-Za-z")
 #: Numbers of so many digits are not checked in the kernels.
 _LONG = 64
+#: Of what begins with no digit, the shape tells nothing.
+_EVERY_SHAPE = np.full(1 << SHAPE, 0xFFFFFFFF, np.uint32)
 #: Numbers of fewer digits are not told by their first three.
 _SHORT = 4
 
@@ -128,7 +132,6 @@ class Tables:
         bucket_middle: (B,) int32: whether its automata run from the place, not from the start.
         bucket_run, bucket_mask: the automata to run from a start, and which of their patterns.
         back_run: (B,) int32: the automaton that walks backwards; back_reach: (B,) int32: how far.
-        back_border: (B, 257) uint8: whether a byte may stand before a start of some pattern.
         table: uint16: the automata. For each class of bytes a column, which has for each state the
             one that follows; state 0 is dead, 1 the first.
         columns: (A, 257) int32: where in `table` the column of each byte begins; the last one is
@@ -136,8 +139,9 @@ class Tables:
         accepts, live: uint32, by state: the bits that accept, and those that may yet accept.
         states: (A,) int32: where in them an automaton's states begin; -1: there is no automaton.
         shapes: (A, 256) uint32: for each shape of the next eight bytes (which are digits, as bits)
-            the bits that may accept; shaped: (A,) bool: whether an automaton begins with digits,
-            so that this tells something.
+            the bits that may accept; all of them if what it runs begins with no digit.
+        tops: (A,) int64: an automaton's states from this one on accept; of those that walk
+            backwards, where a match may start behind the byte that was read last.
         left, right: (A, 257) uint32: the patterns that the byte beside a match forbids.
         left_decimal, right_decimal: (A,) uint32: those that a digit across a point forbids.
         patterns: (A, 32) int32: the pattern of each bit.
@@ -177,14 +181,13 @@ class Tables:
     bucket_mask: NDArray[np.uint32]
     back_run: NDArray[np.int32]
     back_reach: NDArray[np.int32]
-    back_border: NDArray[np.uint8]
     table: NDArray[np.uint16]
     columns: NDArray[np.int32]
     accepts: NDArray[np.uint32]
     live: NDArray[np.uint32]
     states: NDArray[np.int32]
     shapes: NDArray[np.uint32]
-    shaped: NDArray[np.bool_]
+    tops: NDArray[np.int64]
     left: NDArray[np.uint32]
     right: NDArray[np.uint32]
     left_decimal: NDArray[np.uint32]
@@ -354,7 +357,7 @@ def build(detectors: Sequence[Detector]) -> Tables:
         * (1 + max(cut.reach for cut in bucket.cuts) if bucket.backwards else 1)
         for bucket, entries in zip(found_buckets, lists, strict=True)
     )
-    back = _backwards(found_buckets, splits, flat)
+    back = _backwards(forms, found_buckets, splits, flat)
     kind, middle = [0] * BUCKETS, [0] * BUCKETS
     for i, (bucket, in_two) in enumerate(zip(found_buckets, splits, strict=True)):
         kind[i] = 2 if bucket.backwards else 1
@@ -381,14 +384,13 @@ def build(detectors: Sequence[Detector]) -> Tables:
         bucket_mask=np.array([mask for e in lists for _, mask in e] or [0], np.uint32),
         back_run=back[0],
         back_reach=back[1],
-        back_border=_back_borders(forms, found_buckets),
         table=np.concatenate([*flat.table, np.zeros(1, np.uint16)]),
         columns=np.array([*flat.columns, np.zeros(257)], np.int32),
         accepts=np.concatenate([*flat.accepts, np.zeros(1, np.uint32)]),
         live=np.concatenate([*flat.live, np.zeros(1, np.uint32)]),
         states=np.array([*flat.states, -1], np.int32),
-        shapes=np.array([*flat.shapes, np.zeros(256)], np.uint32),
-        shaped=np.array([shape.any() for shape in flat.shapes] + [False]),
+        shapes=np.array([*flat.shapes, np.zeros(1 << SHAPE)], np.uint32),
+        tops=np.array([*flat.tops, 0], np.int64),
         left=borders[0],
         right=borders[1],
         left_decimal=borders[2],
@@ -444,15 +446,22 @@ class _Flat:
         self.live: list[NDArray[np.uint32]] = []
         self.states: list[int] = []
         self.shapes: list[NDArray[np.uint32]] = []
+        self.tops: list[int] = []
         self._size = self._states = 0
 
-    def add(self, automaton: Automaton | None) -> int:
-        """The automaton's number; None takes a number without one."""
+    def add(self, automaton: Automaton | None, bits: int = 0xFFFFFFFF) -> int:
+        """The automaton's number; None takes a number without one.
+
+        Of which bits `tops` tells the states that accept.
+        """
         if automaton is None:
+            self.tops.append(0)
             self.columns.append(np.zeros(257, np.int64))
             self.states.append(-1)
-            self.shapes.append(np.zeros(256, np.uint32))
+            self.shapes.append(_EVERY_SHAPE)
             return len(self.states) - 1
+        automaton, top = accepting_last(automaton, bits)
+        self.tops.append(top)
         states, kinds = automaton.table.shape
         # By class, so that a run of like bytes stays within few lines of memory.
         self.table.append(automaton.table.T.ravel().astype(np.uint16))
@@ -469,14 +478,14 @@ class _Flat:
 
 
 def _shapes(automaton: Automaton) -> NDArray[np.uint32]:
-    """For each shape of the first bytes the bits that may accept; none if others may begin it."""
+    """For each shape of the first bytes the bits that may accept; all if others may begin it."""
     found = np.zeros(1 << SHAPE, np.uint32)
     kinds = [
         _classes_of(automaton, digits=False),
         _classes_of(automaton, digits=True),
     ]
     if automaton.table[1, kinds[0]].any():
-        return found
+        return _EVERY_SHAPE
     waiting: list[tuple[NDArray[Any], np.uint32, int, int]] = [
         (np.ones(1, np.intp), np.uint32(0), 0, 0)
     ]
@@ -745,25 +754,24 @@ def _known(found: Sequence[Bucket]) -> NDArray[np.uint32]:
 
 
 def _backwards(
-    found: Sequence[Bucket], splits: Sequence[_Split | None], flat: _Flat
+    forms: Sequence[_Form], found: Sequence[Bucket], splits: Sequence[_Split | None], flat: _Flat
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """The automata that walk from a bucket's place to the starts of its matches, and how far."""
     runs, reach = np.zeros(BUCKETS, np.int32), np.zeros(BUCKETS, np.int32)
     for i, (bucket, split) in enumerate(zip(found, splits, strict=True)):
         if bucket.backwards:
-            runs[i] = flat.add(split.before if split else _back(bucket, exact=False))
+            before = split.before if split else _back(bucket, exact=False)
+            runs[i] = flat.add(bordered(before, _allowed_before(forms, bucket)), 1)
             reach[i] = max(cut.reach for cut in bucket.cuts)
     return runs, reach
 
 
-def _back_borders(forms: Sequence[_Form], found: Sequence[Bucket]) -> NDArray[np.uint8]:
-    """For each bucket the bytes that some of its patterns allow before a match."""
-    allowed = np.zeros((BUCKETS, 257), np.uint8)
-    allowed[:, OUTSIDE_CELL] = 1
-    for i, bucket in enumerate(found):
-        for cut in bucket.cuts:
-            pattern = forms[cut.pattern].pattern
-            allowed[i, :256] |= ~members(border_set(pattern.left, ignore_case=pattern.ignore_case))
+def _allowed_before(forms: Sequence[_Form], bucket: Bucket) -> int:
+    """The bytes that some of a bucket's patterns allow before a match."""
+    allowed = 0
+    for cut in bucket.cuts:
+        pattern = forms[cut.pattern].pattern
+        allowed |= ANY & ~border_set(pattern.left, ignore_case=pattern.ignore_case)
     return allowed
 
 
@@ -916,7 +924,7 @@ class _Checks:
         if kind is ElevenProof:
             return WEIGHTED, [11, 9, 9, 8, 7, 6, 5, 4, 3, 2, -1]
         if kind is IbanCheck:
-            return IBAN, _iban_lengths()
+            return IBAN, [self._flat.add(_rests()), *_iban_lengths()]
         if kind is Mod97Key:
             return NIR, []
         if kind is BelgianNumber:
@@ -956,6 +964,23 @@ def _numbering_plan(check: Phone) -> Automaton:
     classes[48:58], classes[43] = np.arange(10), 10
     accepts = np.array([one.ends + 2 * two.ends for one, two in order] + [2], np.uint32)
     return Automaton(classes, table, accepts, (np.arange(len(table)) > 0).astype(np.uint32))
+
+
+def _rests() -> Automaton:
+    """The automaton of what a number leaves when divided by 97: state 1 for nothing, and so on.
+
+    Letters are two digits; a space, point or dash says nothing; there is no other byte.
+    """
+    rests = np.arange(97)
+    columns = [(rests * 10 + digit) % 97 for digit in range(10)]
+    columns += [(rests * 100 + letter) % 97 for letter in range(10, 36)]
+    table = np.zeros((98, 38), np.int32)
+    table[1:, :37] = np.stack([*columns, rests], axis=1) + 1
+    classes = np.full(256, 37, np.uint8)
+    for number, byte in enumerate(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"):
+        classes[[byte, *bytes((byte,)).lower()]] = number
+    classes[[*b" .-"]] = 36
+    return Automaton(classes, table, np.zeros(98, np.uint32), np.ones(98, np.uint32))
 
 
 def _iban_lengths() -> list[int]:
