@@ -118,6 +118,7 @@ from pdscan.match.layout import (
     RESERVE,
     ROW,
     RUN,
+    RUN_BITS,
     RUN_ROOM,
     RUNNING,
     RUNS,
@@ -443,19 +444,21 @@ def _shape(block, at, high):
 
 
 @njit(**INLINE)
-def _begun(block, waiting, start, at, count, place):
+def begun(block, cell, bucket, start, at, count, place):
     """Prepares a bucket's runs for a start, unless that was just done.
 
-    How many wait, and the number of the next record: if too many wait, they are run.
+    `cell` is where it begins and ends, and its row. How many runs wait, and the number of the next
+    record: if too many wait, they are run.
     """
-    text, low, high = i64(block, TEXT), i64(waiting, P_LOW), i64(waiting, P_HIGH)
+    text = i64(block, TEXT)
+    low, high, row = cell
     shape = _shape(block, at, high)
     before, decimal = int64(OUTSIDE_CELL), int64(0)
     if start > low:
         before = u8(text, start - 1)
         decimal = -int64(start - 1 > low and _decimal(text, start - 1, start - 2))
     starts, masks, automata = i64(block, DONE_START), i64(block, DONE_MASK), i64(block, AUTOMATA)
-    lists, bucket = i64(block, BUCKET_LIST), i64(waiting, P_BUCKET)
+    lists = i64(block, BUCKET_LIST)
     for entry in range(i32(lists, bucket), i32(lists, bucket + 1)):
         number = i32(i64(block, BUCKET_RUN), entry)
         automaton = automata + number * 8 * AUTOMATON
@@ -472,7 +475,7 @@ def _begun(block, waiting, start, at, count, place):
             place = _ran(block, count, place)
             count = int64(0)
         run = i64(block, RUNS) + count * 8 * RUN
-        put64(run, R_ROW, i64(waiting, P_ROW))
+        put64(run, R_ROW, row)
         put64(run, R_LOW, low)
         put64(run, R_HIGH, high)
         put64(run, R_START, start)
@@ -570,12 +573,20 @@ def _walking(block, count):
     return left
 
 
+@njit(**INLINE)
+def stopped(block, spot, row):
+    """Notes that there may be no room for the records of a place: the scan is to go on there."""
+    put64(block, POSITION, spot)
+    put64(block, ROW, row)
+    put64(block, STOPPED, int64(1))
+
+
 @njit(**OPTIONS)
-def run_places(block, count, place):
+def run_places(block, count, runs, place):
     """Runs from so many waiting places, and records their matches; the number of the next record.
 
-    The places are in the order of their rows, and so will be the records. If there may be no room
-    for those of a place, STOPPED is set, and POSITION and ROW are those of that place.
+    Before that so many runs that are prepared. All are in the order of their rows, and so will be
+    the records. If there may be no room for those of a place, the scan is stopped there.
     """
     places, walking = i64(block, PLACES), i64(block, RUNNING)
     left, times = _walking(block, count), int64(0)
@@ -583,25 +594,24 @@ def run_places(block, count, place):
         left = _walked(block, walking, left, times)
         times += 1
     full = i64(block, CAPACITY) - i64(block, RESERVE)
-    runs, last = int64(0), int64(-1)
+    last = int64(-1)
     for i in range(count):
         waiting = places + i * 8 * PLACE
         spot, bucket = i64(waiting, P_SPOT), i64(waiting, P_BUCKET)
-        if spot != last and place + runs * 32 > full:
+        if spot != last and place + runs * RUN_BITS > full:
             place = _ran(block, runs, place)
             runs = int64(0)
             if place > full:
-                put64(block, POSITION, spot)
-                put64(block, ROW, i64(waiting, P_ROW))
-                put64(block, STOPPED, int64(1))
+                stopped(block, spot, i64(waiting, P_ROW))
                 return place
         last = spot
         middle = i32(i64(block, BUCKET_MIDDLE), bucket)
+        cell = (i64(waiting, P_LOW), i64(waiting, P_HIGH), i64(waiting, P_ROW))
         for times in range(i64(waiting, P_ROUNDS)):
             hits = u32(i64(waiting, P_STARTS), times)
             while hits:
                 start = spot - times * STEPS - trailing_zeros(hits)
                 hits &= hits - 1
                 at = spot if middle else start
-                runs, place = _begun(block, waiting, start, at, runs, place)
+                runs, place = begun(block, cell, bucket, start, at, runs, place)
     return _ran(block, runs, place)

@@ -28,14 +28,16 @@ from pdscan.match.kernel_memory import (
     u8,
     u32,
 )
-from pdscan.match.kernel_runs import run_places, technical
+from pdscan.match.kernel_runs import begun, run_places, stopped, technical
 from pdscan.match.layout import (
     ARGS,
     BANKS,
     BEFORE,
     BEFORE_CELL,
     BEHIND_CELL,
+    BUCKET_KIND,
     BUCKETS,
+    CAPACITY,
     CHECK,
     CHECK_ARGS,
     CHECKED,
@@ -105,9 +107,11 @@ from pdscan.match.layout import (
     PLACE_ROOM,
     PLACES,
     POSITION,
+    RESERVE,
     RESIDUE_BLOCKS,
     ROW,
     ROWS,
+    RUN_BITS,
     S_END,
     S_FLAGS,
     S_PATTERN,
@@ -296,11 +300,11 @@ def _fitting(block, at, count, row):
 def scan(block):
     """Scans cells from where the block says on; how many records it wrote."""
     last, offsets, places = i64(block, LAST), i64(block, OFFSETS), i64(block, PLACES)
-    spots, spot_rows, spot_buckets = (
-        i64(block, SPOTS), i64(block, SPOT_ROWS), i64(block, SPOT_BUCKETS),
-    )  # fmt: skip
+    kinds, spots = i64(block, BUCKET_KIND), i64(block, SPOTS)
+    spot_rows, spot_buckets = i64(block, SPOT_ROWS), i64(block, SPOT_BUCKETS)
+    full = i64(block, CAPACITY) - i64(block, RESERVE)
     at, row = i64(block, POSITION), i64(block, ROW)
-    next_row, place, waiting = row, int64(0), int64(0)
+    next_row, place, waiting, runs = row, int64(0), int64(0), int64(0)
     put64(block, STOPPED, int64(0))
     while at < last:
         size = min(int64(CHUNK), last - at)
@@ -309,26 +313,34 @@ def scan(block):
         next_row = _cell_starts(block, at, size, next_row)
         count = _fitting(block, at, _known(block, here, _spots(block, size)), row)
         for i in range(count):
-            if waiting > PLACE_ROOM - BUCKETS:
-                place = run_places(block, waiting, place)
-                waiting = int64(0)
+            spot, found = i64(spots, i), i64(spot_rows, i)
+            if waiting > PLACE_ROOM - BUCKETS or place + runs * RUN_BITS > full:
+                place = run_places(block, waiting, runs, place)
+                waiting, runs = int64(0), int64(0)
+                if i64(block, STOPPED) == 0 and place > full:
+                    stopped(block, spot, found)
                 if i64(block, STOPPED) != 0:
                     return place
-            spot, found = i64(spots, i), i64(spot_rows, i)
             low, high = i64(offsets, found), i64(offsets, found + 1)
             buckets = i64(spot_buckets, i)
             while buckets:
+                bucket = trailing_zeros(buckets)
+                buckets &= buckets - 1
+                if waiting == 0 and i32(kinds, bucket) == 1:
+                    # Nothing that comes before it waits: its runs can be prepared at once.
+                    cell = (low, high, found)
+                    runs, place = begun(block, cell, bucket, spot, spot, runs, place)
+                    continue
                 item = places + waiting * 8 * PLACE
                 put64(item, P_SPOT, spot)
                 put64(item, P_ROW, found)
                 put64(item, P_LOW, low)
                 put64(item, P_HIGH, high)
-                put64(item, P_BUCKET, trailing_zeros(buckets))
-                buckets &= buckets - 1
+                put64(item, P_BUCKET, bucket)
                 waiting += 1
         at += size
         row = i64(block, ROW)
-    place = run_places(block, waiting, place)
+    place = run_places(block, waiting, runs, place)
     if i64(block, STOPPED) == 0:
         put64(block, POSITION, at)
     return place

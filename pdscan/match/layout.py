@@ -92,8 +92,9 @@ GRAM_FACTOR = 2654435761
     R_AT, R_HIGH, R_STATE, R_COLUMNS, R_ROW, R_LOW, R_START, R_WANTED, R_SEEN,
     R_AUTOMATON, R_ACCEPTS, R_ENDS,
 ) = range(12)  # fmt: skip
-R_FOLDED = R_ENDS + 32
-RUN = R_FOLDED + 32
+RUN_BITS = 32
+R_FOLDED = R_ENDS + RUN_BITS
+RUN = R_FOLDED + RUN_BITS
 #: A candidate that its check's automaton reads: as a run, and where its last state goes.
 F_TARGET = 4
 FOLD = 5
