@@ -10,15 +10,14 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from pdscan.match.kernel_checks import UNFOLDED, checked, final, key_fits
 from pdscan.match.kernel_filter import EXACT, STRIDE, filtered
+from pdscan.match.kernel_integers import integers
 from pdscan.match.kernel_memory import (
     INLINE,
     OPTIONS,
     f32,
     i32,
     i64,
-    leading_zeros,
     popcount,
     put8,
     put16,
@@ -28,9 +27,8 @@ from pdscan.match.kernel_memory import (
     u8,
     u32,
 )
-from pdscan.match.kernel_runs import begun, run_places, stopped, technical
+from pdscan.match.kernel_runs import begun, run_places, stopped
 from pdscan.match.layout import (
-    ARGS,
     BANKS,
     BEFORE,
     BEFORE_CELL,
@@ -38,8 +36,6 @@ from pdscan.match.layout import (
     BUCKET_KIND,
     BUCKETS,
     CAPACITY,
-    CHECK,
-    CHECK_ARGS,
     CHECKED,
     CHUNK,
     CONSUMES,
@@ -51,15 +47,12 @@ from pdscan.match.layout import (
     GRAM_FACTOR,
     GRAM_SIZE,
     GRAMS,
-    INTEGER_DIGITS,
-    INTEGER_FORMS,
     IS_TECHNICAL,
     KEPT,
     KNOWN,
     LAST,
     LAST_END,
     LAST_ROW,
-    LEAD_DIGITS,
     M_DETECTOR,
     M_END,
     M_ROW,
@@ -68,35 +61,9 @@ from pdscan.match.layout import (
     M_TECHNICAL,
     M_WHOLE,
     MASKS,
-    N_BIT,
-    N_CAPACITY,
-    N_COUNT,
-    N_END,
-    N_FLAGS,
-    N_FORMS,
-    N_FOUND,
-    N_LAST,
-    N_LOOK,
-    N_OFFSET,
-    N_OWN,
-    N_PAD,
-    N_PATTERN,
-    N_PLACES,
-    N_RESIDUES,
-    N_ROW,
-    N_ROWS,
-    N_RUN,
-    N_SCAN,
-    N_SUMS,
-    N_SURE,
-    N_TRIED,
-    N_VALID,
-    N_VALUES,
     OFFSETS,
-    OPEN,
     ORDER,
     OUTSIDE_CELL,
-    OWNERS,
     P_BUCKET,
     P_HIGH,
     P_LOW,
@@ -108,7 +75,6 @@ from pdscan.match.layout import (
     PLACES,
     POSITION,
     RESERVE,
-    RESIDUE_BLOCKS,
     ROW,
     ROWS,
     RUN_BITS,
@@ -126,8 +92,6 @@ from pdscan.match.layout import (
     SPOTS,
     START_BUCKETS,
     STOPPED,
-    SUMS,
-    TECHNICAL_OPEN,
     TEXT,
     TRIED,
     TRIED_ROW,
@@ -144,6 +108,7 @@ SOURCES = (
     "pdscan.match.layout",
     "pdscan.match.kernel_checks",
     "pdscan.match.kernel_filter",
+    "pdscan.match.kernel_integers",
     "pdscan.match.kernel_memory",
     "pdscan.match.kernel_runs",
 )
@@ -152,9 +117,6 @@ int64 = np.int64
 #: Where each gram begins, and which bits of a number of four bytes are its own.
 _FIRSTS = tuple(int64(first) for first, _ in GRAMS)
 _MASKS = tuple(int64((1 << 8 * count) - 1) for _, count in GRAMS)
-_LEADS = int64(10**LEAD_DIGITS)
-_EIGHT = int64(10**8)
-_POWERS = tuple(int64(10**power) for power in range(INTEGER_DIGITS))
 
 
 # ------------------------------------------------------------------------------------ scan
@@ -546,153 +508,7 @@ def _precedes(block, phase, a, b):
     return i64(starts, a) < i64(starts, b)
 
 
-@njit(**INLINE)
-def _sum_fits(block, value, form):
-    """Whether the weighted sum of an integer's digits is a multiple of the form's modulus."""
-    residues = i64(block, N_RESIDUES) + form * RESIDUE_BLOCKS * _LEADS * 8
-    total, part, rest = int64(0), int64(0), value
-    while rest != 0:
-        after = rest // _LEADS
-        total += i64(residues, part * _LEADS + rest - after * _LEADS)
-        rest, part = after, part + 1
-    return value != 0 and u8(i64(block, N_SUMS) + form * SUMS, total) != 0
-
-
-@njit(**INLINE)
-def _eight_digits(value):
-    """A number below 10**8 as eight characters, the first one in the lowest byte."""
-    high = value // 10_000
-    four = high | (value - high * 10_000) << 32
-    high = four * 10_486 >> 20 & 0x7F_0000_007F
-    two = high | (four - high * 100) << 16
-    high = two * 103 >> 10 & 0xF_000F_000F_000F
-    return 0x3030_3030_3030_3030 + (high | (two - high * 10) << 8)
-
-
-@njit(**INLINE)
-def _judged(block, value, size, form, sure):
-    """Flags of an integer as a match of a form; 0 if its check fails, OPEN if Python must see it.
-
-    -1 if it has another form.
-    """
-    scan, pattern = i64(block, N_SCAN), i32(i64(block, N_PATTERN), form)
-    kind = i32(i64(scan, CHECK), pattern)
-    if sure and not key_fits(value, kind):
-        return int64(0)
-    summed = u8(i64(block, N_SUMS), form * SUMS) != 0
-    if summed and sure and not _sum_fits(block, value, form):
-        return int64(0)
-    digits = i64(scan, EDGE)
-    upper = value // _EIGHT
-    put64(digits, 0, _eight_digits(upper // _EIGHT))
-    put64(digits, 1, _eight_digits(upper % _EIGHT))
-    put64(digits, 2, _eight_digits(value % _EIGHT))
-    digits += 24 - size
-    if not sure:
-        accepts = final(scan, digits, int64(0), size, i32(i64(block, N_RUN), form))
-        if accepts >> i32(i64(block, N_BIT), form) & 1 == 0:
-            return int64(-1)
-    if not (summed and sure):
-        answer = checked(
-            scan, digits, int64(0), size, kind,
-            i64(scan, ARGS) + 8 * i32(i64(scan, CHECK_ARGS), pattern), int64(UNFOLDED),
-        )  # fmt: skip
-        if answer != 1:
-            return answer << 3
-    flag = technical(scan, digits, int64(0), size, pattern)
-    return int64(OPEN) if flag == TECHNICAL_OPEN else flag | PASSED | WHOLE_CELL
-
-
-@njit(**INLINE)
-def _forms(block, row, value, count, forms, sure):
-    """Writes the matches of an integer; whether it must be searched as text instead."""
-    owners, patterns = i64(i64(block, N_SCAN), OWNERS), i64(block, N_PATTERN)
-    tried, last, pads = i64(block, N_TRIED), i64(block, N_LAST), i64(block, N_PAD)
-    begin = i64(block, N_FOUND)
-    place, failed, left = begin, int64(0), forms
-    if place + INTEGER_FORMS > i64(block, N_CAPACITY):
-        return True
-    while left:
-        form = trailing_zeros(left)
-        left &= left - 1
-        size = max(count, i32(pads, form))
-        flags = _judged(block, value, size, form, sure >> form & 1 != 0)
-        if flags == OPEN:
-            return True
-        put64(i64(block, N_ROW), place, row)
-        put64(i64(block, N_END), place, size)
-        put32(i64(block, N_OWN), place, i32(patterns, form))
-        put8(i64(block, N_FLAGS), place, flags)
-        place += flags > 0
-        failed |= int64(flags == 0) << form
-    # That there was a candidate counts once for a detector; with a match, it is counted later.
-    for i in range(begin, place):
-        put64(last, i32(owners, i32(i64(block, N_OWN), i)), row)
-    while failed:
-        owner = i32(owners, i32(patterns, trailing_zeros(failed)))
-        failed &= failed - 1
-        if i64(last, owner) != row:
-            put64(last, owner, row)
-            put64(tried, owner, i64(tried, owner) + 1)
-    put64(block, N_FOUND, place)
-    return False
-
-
-@njit(**INLINE)
-def _integer_places(block):
-    """Collects the integers that some form may match: rows, and places in tables; how many."""
-    values, size = i64(block, N_VALUES), i64(block, N_COUNT)
-    valid, offset = i64(block, N_VALID), i64(block, N_OFFSET)
-    look, forms = i64(block, N_LOOK), i64(block, N_FORMS)
-    rows, places = i64(block, N_ROWS), i64(block, N_PLACES)
-    found = int64(0)
-    for row in range(size):
-        value = _absolute(i64(values, row))
-        # The count of digits from that of bits, one too few at times.
-        bits = 64 - leading_zeros(value | 1)
-        count = (bits * 1233) >> 12
-        count += value >= _POWERS[count]
-        count = max(count, int64(1))
-        lead = value // _POWERS[max(count - LEAD_DIGITS, int64(0))]
-        place = count * _LEADS + lead
-        worth = u8(look, place) | u32(forms, place)
-        if valid != 0:
-            bit = offset + row
-            worth &= -(u8(valid, bit >> 3) >> (bit & 7) & 1)
-        put64(rows, found, int64(row))
-        put64(places, found, place)
-        found += worth != 0
-    return found
-
-
-@njit(**INLINE)
-def _absolute(number):
-    """The least integer has no opposite; the greatest one begins as it does."""
-    value = abs(number)
-    return value if value >= 0 else int64(2**63 - 1)
-
-
-@njit(**OPTIONS)
-def integers(block):
-    """Finds integers whose digits match: N_ROWS gets those for the text search; how many they are.
-
-    Of those whose check fails it is counted which detectors had a candidate.
-    """
-    values, rows, places = i64(block, N_VALUES), i64(block, N_ROWS), i64(block, N_PLACES)
-    look, forms, sure = i64(block, N_LOOK), i64(block, N_FORMS), i64(block, N_SURE)
-    found = int64(0)
-    for i in range(_integer_places(block)):
-        row, place = i64(rows, i), i64(places, i)
-        number = i64(values, row)
-        # What a sign does to a match, the text says.
-        worth = u8(look, place) != 0 or number < 0
-        if not worth:
-            worth = _forms(block, row, number, place // _LEADS, u32(forms, place), u32(sure, place))
-        put64(rows, found, row)
-        found += worth
-    return found
-
-
+#: What callers call.
 EXPORTS = {
     "integers": ("int64(int64)", integers.py_func),
     "scan": ("int64(int64)", scan.py_func),

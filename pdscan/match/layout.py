@@ -112,20 +112,30 @@ FOLD = 5
 ) = range(25)  # fmt: skip
 
 #: The block of `integers`: N_COUNT int64 at N_VALUES with the bitmap N_VALID from bit N_OFFSET on
-#: (or 0); the tables; N_SCAN, the block of `scan`, for checks; by detector N_TRIED and N_LAST
-#: (int64). N_ROWS (int64) gets the rows that must be searched as text; records of matches go to
-#: N_ROW, N_END (int64), N_OWN (int32) and N_FLAGS (uint8), N_CAPACITY of them, and N_FOUND says how
-#: many they are. N_PLACES (int64) is memory to work in.
+#: (or 0); the tables; N_SCAN, the block of `scan`, for checks; by detector N_TRIED (int64). N_ROWS
+#: (int64) gets the rows that must be searched as text; records of matches go to N_ROW, N_END
+#: (int64), N_OWN (int32) and N_FLAGS (uint8), N_CAPACITY of them, and N_FOUND says how many they
+#: are. N_WORK is memory to work in: W_PARTS times INTEGER_BLOCK int64.
 (
-    N_VALUES, N_COUNT, N_VALID, N_OFFSET, N_LOOK, N_FORMS, N_SURE, N_PATTERN, N_PAD, N_RUN, N_BIT,
-    N_SUMS, N_RESIDUES, N_SCAN, N_TRIED, N_LAST, N_ROWS, N_PLACES,
-    N_ROW, N_END, N_OWN, N_FLAGS, N_CAPACITY, N_FOUND,
+    N_VALUES, N_COUNT, N_VALID, N_OFFSET, N_KINDS, N_FORMS, N_SURE, N_PATTERN, N_PAD, N_RUN, N_BIT,
+    N_PARTS, N_SUMS, N_RESIDUES, N_OWNERS, N_OWNED, N_OWNERS_COUNT, N_OTHERS, N_SCAN, N_TRIED,
+    N_ROWS,
+    N_ROW, N_END, N_OWN, N_FLAGS, N_CAPACITY, N_FOUND, N_WORK,
     INTEGERS_BLOCK,
-) = range(25)  # fmt: skip
+) = range(29)  # fmt: skip
+#: Of each integer of a block: its kind, the forms that it may have, those whose
+#: check failed, that match, and that match and name no person, as bits; whether it must be searched
+#: as text. Then lists of some of them: first of those that may match or must be searched.
+(
+    W_KINDS, W_FORMS, W_FAILED, W_MATCHED, W_TECHNICAL, W_TEXT, W_EVERY, W_FIRST, W_LEFT,
+    W_PARTS,
+) = range(10)  # fmt: skip
+#: So many integers are looked at in one go.
+INTEGER_BLOCK = 512
 #: Integers have so many digits at the most, and are told apart by so many of the first.
 INTEGER_DIGITS, LEAD_DIGITS = 19, 3
 #: So many forms of integers are checked in the kernel.
-INTEGER_FORMS = 32
+INTEGER_FORMS = 63
 #: Weighted sums are looked up by three digits at once, so many times at the most; sums of what they
 #: leave behind the modulus stay below a bound.
 RESIDUE_BLOCKS = 7

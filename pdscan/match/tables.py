@@ -148,17 +148,22 @@ class Tables:
         check, check_args, flags, words, technical, technical_back: (P,) int32. `words` are the
             automata of what may stand before a bare match: a keyword.
         args: int64: arguments of checks.
-        integer_look: (20, 1000) uint8: for each count of digits of an integer and its leading three
-            digits (of a shorter one: all) whether it must be searched as text.
-        integer_forms, integer_sure: (20, 1000) uint32: the forms that may match it, as bits, and
-            those that match it whatever digits follow.
-        integer_pattern, integer_pad: (32,) int32: a form's pattern, and how many digits it is
+        integer_kinds: (20, 1000) uint16: the kind of an integer by its count of digits and its
+            leading three digits (of a shorter one: all).
+        integer_forms, integer_sure: (K,) int64: the forms that integers of a kind may match, as
+            bits, and those that match them whatever digits follow. The sign bit of the first: it
+            must be searched as text.
+        integer_pattern, integer_pad: (63,) int32: a form's pattern, and how many digits it is
             padded to, 0 for none: zeros that an integer has lost.
-        integer_run, integer_bit: (32,) int32: the automaton of a form, and its bit in there.
-        integer_residues: (32, 7, 1000) int64: what each three digits, from the last ones on, add
-            to a form's weighted sum, less whole multiples of the modulus.
-        integer_sums: (32, 1024) uint8: which of the sums of these are multiples of it; the form has
-            no weighted sum if 0 is none.
+        integer_run, integer_bit: (63,) int32: the automaton of a form, and its bit in there.
+        integer_parts: (63,) int32: how many times three digits are looked up for a form's weighted
+            sum; 0 if it has none.
+        integer_residues: (63, 7, 1000) uint16: what each three digits, from the last ones on, add
+            to that sum, less whole multiples of the modulus.
+        integer_sums: (63, 1024) uint8: which of the sums of these are multiples of it.
+        integer_others: the forms, as bits, of which nothing is told without all digits.
+        integer_owners, integer_owned: (D,) int32 and int64: the detectors of the forms, and the
+            forms of each as bits.
         reserve: how many records one place can give at the most.
         detector: (P,) int32; score: (P,) float32.
         outside: detectors that the kernels cannot look for at all.
@@ -200,14 +205,18 @@ class Tables:
     technical: NDArray[np.int32]
     technical_back: NDArray[np.int32]
     args: NDArray[np.int64]
-    integer_look: NDArray[np.uint8]
-    integer_forms: NDArray[np.uint32]
-    integer_sure: NDArray[np.uint32]
+    integer_kinds: NDArray[np.uint16]
+    integer_forms: NDArray[np.int64]
+    integer_sure: NDArray[np.int64]
     integer_pattern: NDArray[np.int32]
     integer_pad: NDArray[np.int32]
     integer_run: NDArray[np.int32]
     integer_bit: NDArray[np.int32]
-    integer_residues: NDArray[np.int64]
+    integer_parts: NDArray[np.int32]
+    integer_others: int
+    integer_owners: NDArray[np.int32]
+    integer_owned: NDArray[np.int64]
+    integer_residues: NDArray[np.uint16]
     integer_sums: NDArray[np.uint8]
     reserve: int
     detector: NDArray[np.int32]
@@ -406,7 +415,12 @@ def build(detectors: Sequence[Detector]) -> Tables:
         technical_back=np.array([technical[form.detector][1] for form in forms], np.int32),
         args=np.array([*checks.args, 0], np.int64),
         **_integers(
-            detectors, forms, outside, [checks.weighted(*each) for each in coded], runs, split
+            detectors,
+            forms,
+            outside,
+            [(kind, checks.weighted(kind, at)) for kind, at in coded],
+            runs,
+            split,
         ),
         reserve=max(reserve, 1),
         detector=np.array([form.detector for form in forms], np.int32),
@@ -590,21 +604,23 @@ def _integers(
     detectors: Sequence[Detector],
     forms: Sequence[_Form],
     outside: Sequence[int],
-    sums: Sequence[tuple[int, list[int]] | None],
+    coded: Sequence[tuple[int, tuple[int, list[int]] | None]],
     runs: _Runs,
     split: set[int],
-) -> dict[str, NDArray[Any]]:
+) -> dict[str, Any]:
     """What is known of integers by the count of their digits and the first of them.
 
-    `sums` are the modulus and the weights of the patterns whose check is a weighted sum, `split`
-    those that no automaton of `runs` reads from their start.
+    `coded` are the kinds of the patterns' checks, and the modulus and the weights of those that are
+    weighted sums; `split` are the patterns that no automaton of `runs` reads from their start.
     """
     look = np.zeros((INTEGER_DIGITS + 1, 10**LEAD_DIGITS), bool)
     look[:] = bool(outside)
-    bits, sure = np.zeros((2, *look.shape), np.uint32)
-    pattern, pad, run, place = np.zeros((4, INTEGER_FORMS), np.int32)
+    bits, sure = np.zeros((2, *look.shape), np.int64)
+    pattern, pad, run, place, parts = np.zeros((5, INTEGER_FORMS), np.int32)
+    owned: dict[int, int] = {}
+    others = 0
     multiples = np.zeros((INTEGER_FORMS, SUMS), np.uint8)
-    residues = np.zeros((INTEGER_FORMS, RESIDUE_BLOCKS, 10**LEAD_DIGITS), np.int64)
+    residues = np.zeros((INTEGER_FORMS, RESIDUE_BLOCKS, 10**LEAD_DIGITS), np.uint16)
     count = 0
     for number, form in enumerate(forms):
         digits = detectors[form.detector].digits or 0
@@ -618,25 +634,42 @@ def _integers(
             if count == INTEGER_FORMS or number in split or may.all():
                 look |= may
                 continue
-            bits[may] |= np.uint32(1 << count)
-            sure[must] |= np.uint32(1 << count)
+            bits[may] |= np.int64(1 << count)
+            sure[must] |= np.int64(1 << count)
+            owned[form.detector] = owned.get(form.detector, 0) | 1 << count
             pattern[count], pad[count] = number, size
             run[count], place[count] = runs[number]
-            weighted = sums[number]
+            kind, weighted = coded[number]
             lengths = {size} if size else {*np.flatnonzero(may.any(axis=1)).tolist()}
-            if weighted and lengths == {len(weighted[1])} and weighted[0] * RESIDUE_BLOCKS < SUMS:
+            certain = bool((may == must).all())
+            if (
+                weighted
+                and certain
+                and lengths == {len(weighted[1])}
+                and weighted[0] * RESIDUE_BLOCKS < SUMS
+            ):
                 modulus, weights = weighted
                 residues[count] = _residues(weights) % modulus
                 multiples[count] = np.arange(SUMS) % modulus == 0
+                parts[count] = -(-len(weights) // LEAD_DIGITS)
+            elif kind not in {BELGIAN, NIR}:
+                others |= 1 << count
             count += 1
+    # Whether it must be searched as text is the sign.
+    bits[look] |= np.iinfo(np.int64).min
+    found, which = np.unique(np.stack([bits.ravel(), sure.ravel()]), axis=1, return_inverse=True)
     return {
-        "integer_look": look.astype(np.uint8),
-        "integer_forms": bits,
-        "integer_sure": sure,
+        "integer_kinds": which.astype(np.uint16).reshape(look.shape),
+        "integer_forms": np.ascontiguousarray(found[0]),
+        "integer_sure": np.ascontiguousarray(found[1]),
         "integer_pattern": pattern,
         "integer_pad": pad,
         "integer_run": run,
         "integer_bit": place,
+        "integer_parts": parts,
+        "integer_others": others,
+        "integer_owners": np.array([*owned], np.int32),
+        "integer_owned": np.array([*owned.values()], np.int64),
         "integer_residues": residues,
         "integer_sums": multiples,
     }
