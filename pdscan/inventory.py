@@ -8,7 +8,9 @@ from collections import Counter
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from pdscan import registry
+from pdscan import documents, registry, tableshape
+from pdscan.config import REVIEW
+from pdscan.engine import ContainerScan
 from pdscan.linking import Link, Place, belongs, describe, resolve, why_undecided
 from pdscan.mask import mask
 from pdscan.match.choice import Matcher
@@ -19,10 +21,10 @@ from pdscan.taxonomy import label, taxonomy
 from pdscan.verdict import judge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from pdscan.engine import ContainerScan, Scan
+    from pdscan.engine import Scan
     from pdscan.model import ColumnProfile, Container, Detector
     from pdscan.purpose import Purpose
     from pdscan.register import Bind, Ignore, Register
@@ -288,14 +290,13 @@ def build(
     for done in scan.containers:
         read.append(maker.read(done))
         for path in sorted(done.columns):
-            profile = done.columns[path]
-            skipped.extend(maker.skipped(done.container, path, profile))
-            table = done.container.table or done.container.name
-            for finding in judge(profile, path, table, detectors):
-                entry = maker.entry(done, path, finding)
-                entries.append(entry)
-                for detector in finding.detectors:
-                    verdicts[done.container.locator, path, detector] = entry
+            skipped.extend(maker.skipped(done.container, path, done.columns[path]))
+        for path, finding in maker.findings(done):
+            entry = maker.entry(done, path, finding)
+            entries.append(entry)
+            for detector in finding.detectors:
+                verdicts[done.container.locator, path, detector] = entry
+    entries.extend(maker.unread([*gaps, *scan.gaps]))
     coverage = Coverage(
         tuple(read),
         _gathered([*gaps, *scan.gaps, *skipped], names),
@@ -372,6 +373,36 @@ class _Maker:
             where, locator = container.name, container.locator
             yield Gap("skipped", where, path, kind, reason, locator=locator)
 
+    def findings(self, done: ContainerScan) -> Iterator[tuple[str, Finding]]:
+        """What a container holds, by column; without a column what it is as a whole."""
+        container = done.container
+        table = container.table or container.name
+        found = {
+            path: judge(profile, path, table, self.detectors)
+            for path, profile in sorted(done.columns.items())
+        }
+        whole: Iterable[Finding] = ()
+        if self._by_rules():
+            found, shapes = tableshape.settle(table, found)
+            known = {each.category for each in shapes}
+            types = documents.of_container(container)
+            whole = (*shapes, *(each for each in types if each.category not in known))
+        for path, findings in found.items():
+            for finding in findings:
+                yield path, finding
+        for finding in whole if done.rows else ():
+            yield "", replace(finding, cells=done.rows, scanned=done.rows)
+
+    def _by_rules(self) -> bool:
+        """Whether rules about whole containers hold: only where every built-in detector ran."""
+        return {each.id for each in registry.built_in()} <= set(self.scan.settings.detectors)
+
+    def unread(self, gaps: Iterable[Gap]) -> Iterator[Entry]:
+        """Documents that were not read, by what their names say."""
+        for container, path, finding in documents.of_gaps(gaps) if self._by_rules() else ():
+            done = ContainerScan("", container)
+            yield replace(self.entry(done, path, finding), coverage="not read")
+
     def entry(self, done: ContainerScan, path: str, finding: Finding) -> Entry:
         """One finding, linked."""
         container = done.container
@@ -397,8 +428,12 @@ class _Maker:
             self.undecided.update(link.undecided)
             unsaid = f"not evaluated: {', '.join(describe(entry) for entry in link.undecided)}"
             note = f"{note}; {unsaid}" if note else unsaid
+        status: str = link.outcome if link else ""
+        if finding.heuristic:
+            status = status if status in {"linked", "ignored"} else REVIEW
+            note = "; ".join(filter(None, ("heuristic, for a person to review", note)))
         return Entry(
-            status=link.outcome if link else "",
+            status=status,
             severity=category.sensitivity,
             purpose=told(lambda p: p.title(language)),
             category=label(finding.category, language),
@@ -420,7 +455,7 @@ class _Maker:
             oldest="",
             overdue="",
             environment=(link.environment or "") if link else "",
-            checks="",
+            checks=REVIEW if finding.heuristic else "",
             owner=told(lambda p: p.owner or ""),
             first_seen="",
             last_seen="",
@@ -432,13 +467,13 @@ class _Maker:
             dpv_category=category.dpv,
             fides_use=told(lambda p: p.fides or ""),
             fides_category=category.fides or "",
-            locator=self.names(f"{container.locator}#{path}"),
+            locator=self.names(f"{container.locator}#{path}" if path else container.locator),
         )
 
     def _link(self, container: Container, path: str, category: str) -> Link | None:
         if self.register is None:
             return None
-        place = replace(_place(container), column=path)
+        place = replace(_place(container), column=path or None)
         return resolve(self.register, place, category, today=self.today)
 
     def hints(self) -> Iterable[str]:
@@ -504,6 +539,7 @@ def _evidence(finding: Finding, *, shown: bool) -> str:
         parts.append(f"{tally.technical} technical values apart")
     if finding.phrase:
         parts.append(f"column name: {finding.phrase}")
+    parts.extend(finding.reasons)
     if shown and finding.samples:
         parts.append("shape: " + " ".join(f"[{sample}]" for sample in finding.samples[:2]))
     return "; ".join(parts)
