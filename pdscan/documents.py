@@ -26,16 +26,20 @@ if TYPE_CHECKING:
 class DocumentType:
     """One type of document: its category, and the phrases of its names by language.
 
-    `suffixes` are endings of file names that say it by themselves.
+    `suffixes` are endings of file names that say it by themselves, `mailboxes` phrases that say it
+    as the name of a mail folder only (``jobs`` is also what programs run).
     """
 
     category: str
     names: Mapping[str, tuple[str, ...]]
     suffixes: tuple[str, ...] = ()
+    mailboxes: tuple[str, ...] = ()
 
 
 #: What stands for a detector in the findings of a document type.
 RULE = "document-type"
+#: Raised when what the types find changes, as the version of a detector.
+VERSION = 1
 
 TYPES: tuple[DocumentType, ...] = (
     DocumentType(
@@ -56,6 +60,8 @@ TYPES: tuple[DocumentType, ...] = (
                    "letter of application"),
             "de": ("bewerbung*", "anschreiben", "motivationsschreiben"),
         },
+        mailboxes=("jobs", "vacature*", "werken bij", "recrutement", "recruitment", "emploi",
+                   "careers", "karriere", "hr", "rh"),
     ),
     DocumentType(
         "finance.invoice",
@@ -175,6 +181,8 @@ TYPES: tuple[DocumentType, ...] = (
             "en": ("complaint", "letter of complaint"),
             "de": ("beschwerde", "beschwerden", "reklamation"),
         },
+        mailboxes=("support", "helpdesk", "klantenservice", "klantendienst", "service client",
+                   "customer service", "kundendienst", "kundenservice"),
     ),
     DocumentType(
         "comm.recording",
@@ -231,8 +239,11 @@ def of_container(container: Container) -> Iterator[Finding]:
         yield for_review(KINDS[container.kind], RULE, (reason,))
     if container.kind == "table":
         return
-    for category, phrase in types_of(container.folder or container.name):
-        yield for_review(category, RULE, (f"name of the document: {phrase}",))
+    told = dict(types_of(container.folder or container.name))
+    if container.kind == "mail folder":
+        told |= _mailboxes(words(container.mailbox or container.folder or container.name))
+    for category, phrase in told.items():
+        yield for_review(category, RULE, (f"name of the {container.kind}: {phrase}",))
 
 
 def of_gaps(gaps: Iterable[Gap]) -> Iterator[tuple[Container, str, Finding]]:
@@ -259,6 +270,12 @@ def attachment(item: str) -> str | None:
     """
     found = _ATTACHMENT.match(item)
     return found[1] if found else None
+
+
+def _mailboxes(name: tuple[str, ...]) -> dict[str, str]:
+    """The phrase by category of the types that the name of a mail folder tells."""
+    found = {each.category: best_phrase(each.mailboxes, name) for each in TYPES}
+    return {category: phrase for category, phrase in found.items() if phrase is not None}
 
 
 def _told(name: tuple[str, ...], suffix: str) -> Iterator[tuple[str, str]]:

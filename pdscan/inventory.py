@@ -300,7 +300,7 @@ def build(
     coverage = Coverage(
         tuple(read),
         _gathered([*gaps, *scan.gaps, *skipped], names),
-        tuple((detector.id, detector.version) for detector in detectors),
+        (*((detector.id, detector.version) for detector in detectors), *maker.rules()),
         (scan.settings.sample.rows, scan.settings.sample.seed) if scan.settings.sample else None,
         scan.interrupted,
     )
@@ -382,8 +382,9 @@ class _Maker:
             for path, profile in sorted(done.columns.items())
         }
         whole: Iterable[Finding] = ()
-        if self._by_rules():
-            found, shapes = tableshape.settle(table, found)
+        if self.rules():
+            own = {each.id for each in self.detectors if each.own}
+            found, shapes = tableshape.settle(table, found, own)
             known = {each.category for each in shapes}
             types = documents.of_container(container)
             whole = (*shapes, *(each for each in types if each.category not in known))
@@ -393,13 +394,18 @@ class _Maker:
         for finding in whole if done.rows else ():
             yield "", replace(finding, cells=done.rows, scanned=done.rows)
 
-    def _by_rules(self) -> bool:
-        """Whether rules about whole containers hold: only where every built-in detector ran."""
-        return {each.id for each in registry.built_in()} <= set(self.scan.settings.detectors)
+    def rules(self) -> tuple[tuple[str, int], ...]:
+        """The rules about whole containers, with versions; none where detectors were left out."""
+        if not {each.id for each in registry.built_in()} <= set(self.scan.settings.detectors):
+            return ()
+        return (
+            (documents.RULE, documents.VERSION),
+            (tableshape.RULE, tableshape.VERSION),
+        )
 
     def unread(self, gaps: Iterable[Gap]) -> Iterator[Entry]:
         """Documents that were not read, by what their names say."""
-        for container, path, finding in documents.of_gaps(gaps) if self._by_rules() else ():
+        for container, path, finding in documents.of_gaps(gaps) if self.rules() else ():
             done = ContainerScan("", container)
             yield replace(self.entry(done, path, finding), coverage="not read")
 

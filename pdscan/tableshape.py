@@ -19,7 +19,7 @@ from pdscan.verdict import for_review
 from pdscan.words import best_phrase, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from pdscan.verdict import Finding
 
@@ -261,6 +261,8 @@ SHAPES: tuple[TableShape, ...] = (
 
 #: What stands for a detector in the findings of a shape.
 RULE = "table-shape"
+#: Raised when what the rules find changes, as the version of a detector.
+VERSION = 1
 
 
 def is_identifying(finding: Finding) -> bool:
@@ -271,18 +273,20 @@ def is_identifying(finding: Finding) -> bool:
 
 
 def needs_person(finding: Finding) -> bool:
-    """Whether a finding is personal data only beside a person."""
+    """Whether a finding is personal data only beside a person; what its values tell never is."""
+    if finding.tally.cells:
+        return False
     patterns = (*BESIDE_PERSON, *HEURISTIC_BESIDE_PERSON) if finding.heuristic else BESIDE_PERSON
     return any(matches(pattern, finding.category) for pattern in patterns)
 
 
 def settle(
-    table: str, found: Mapping[str, Sequence[Finding]]
+    table: str, found: Mapping[str, Sequence[Finding]], own: Collection[str] = ()
 ) -> tuple[dict[str, tuple[Finding, ...]], tuple[Finding, ...]]:
     """What holds of a container's findings, by column, and what its shape adds to them.
 
     Findings that need a person go where there is none, neither by what was found nor by the
-    table's name.
+    table's name; those of users' `own` detectors stay.
     """
     name = words(table)
     people = sorted(
@@ -291,7 +295,11 @@ def settle(
     kept = {path: tuple(findings) for path, findings in found.items()}
     if not people and not best_phrase(PERSON_TABLES, name):
         kept = {
-            path: tuple(each for each in findings if not needs_person(each))
+            path: tuple(
+                each
+                for each in findings
+                if not needs_person(each) or not {*own}.isdisjoint(each.detectors)
+            )
             for path, findings in kept.items()
         }
     known = {each.category for findings in kept.values() for each in findings}

@@ -96,6 +96,15 @@ def test_documents_that_were_not_read_are_told_once_a_place() -> None:
             Container("s.mbox", "file:s.mbox", "mail folder", folder="sollicitaties"),
             ["comm.content", "professional.application"],
         ),
+        (
+            Container("jobs.mbox", "file:jobs.mbox", "mail folder", folder="jobs"),
+            ["comm.content", "professional.application"],
+        ),
+        (Container("jobs/1.eml", "file:jobs/1.eml", "file", folder="jobs"), []),
+        (
+            Container("Klantenservice", "file:m", "mail folder", folder="Klantenservice"),
+            ["comm.content", "comm.support"],
+        ),
         (Container("invoice", "sqlite:x/invoice", "table", table="invoice"), []),
         (Container("facturen/1.eml", "file:facturen/1.eml", "file", folder="facturen"),
          ["finance.invoice"]),

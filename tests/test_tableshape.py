@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -100,6 +102,17 @@ def test_what_is_heuristic_is_no_person() -> None:
     assert not is_identifying(finding("name", heuristic=True))
     found = {"x": (finding("gov.id", heuristic=True),), "os": (finding("device.technical"),)}
     assert settle("t", found)[0]["os"] == ()
+
+
+def test_what_values_tell_needs_no_person() -> None:
+    told = replace(finding("commerce.loyalty"), tally=Tally(cells=3, matches=3))
+    assert settle("t", {"x": (told,)})[0] == {"x": (told,)}
+
+
+def test_what_a_user_s_own_detector_finds_needs_no_person() -> None:
+    found = {"x": (finding("commerce.loyalty"),)}
+    assert settle("t", found)[0] == {"x": ()}
+    assert settle("t", found, {"d"})[0] == found
 
 
 def test_notes_need_a_person_but_messages_do_not() -> None:
