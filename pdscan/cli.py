@@ -762,8 +762,8 @@ def categories(form: str, language: str, config_file: str | None) -> None:
 
     _use_own(config_file)
     found = ways()
-    short = form in {"md", "table"}
-    rows = [
+    short = form == "md"
+    rows: list[dict[str, str]] = [
         {
             "key": key,
             "name": category.labels[language],
@@ -778,6 +778,10 @@ def categories(form: str, language: str, config_file: str | None) -> None:
         }
         for key, category in taxonomy().items()
     ]
+    if form == "table":
+        # What fits a terminal; the other forms hold all.
+        shown = ("key", "name", "sensitivity", "special", "found by")
+        rows = [{name: row[name] for name in shown} for row in rows]
     _list(rows, form)
 
 
