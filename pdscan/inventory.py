@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pdscan.engine import Scan
+    from pdscan.match.texts import TextMatch
     from pdscan.model import ColumnProfile, Container, Detector
     from pdscan.purpose import Purpose
     from pdscan.register import Bind, Ignore, Register
@@ -168,10 +169,12 @@ _NUMBERS = (
     re.compile(r"(?!00000)[0-9]{9,}|[A-Z]{2}[0-9]{2}[0-9A-Z]{11,30}"),
     re.compile(r"(?!00000)[0-9](?:[ ._-]?[0-9]){8,}"),
 )
-#: yymmddhhmm: of the years to 2009 such moments look like telephone numbers.
+#: yymmddhhmm and yyyymmddhhmm: such moments look like telephone and personal numbers.
 _MOMENT = re.compile(
-    r"[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[01][0-9]|2[0-3])[0-5][0-9]"
+    r"(?:19|20)?[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[01][0-9]|2[0-3])[0-5][0-9]"
 )
+#: Bare forms of a lower score say nothing where they stand alone.
+_ALONE = 0.2
 #: Digests have such runs of digits by chance.
 _DIGEST = re.compile(r"(?i)(?<![0-9a-z])[0-9a-f]{32,}(?![0-9a-z])")
 
@@ -220,8 +223,10 @@ class NameMask:
         wanted = sorted(pieces | {(at, text.replace("_", " ")) for at, text in pieces})
         spans = []
         found = find_in_texts([text for _, text in wanted], self._detectors, self._matcher)
-        for (at, _), matches in zip(wanted, found, strict=True):
-            spans += [(at + m.start, at + m.end) for m in matches if not m.technical]
+        for (at, piece), matches in zip(wanted, found, strict=True):
+            spans += [
+                (at + m.start, at + m.end) for m in matches if not m.technical and _tells(m, piece)
+            ]
         spans += self._numbers(name)
         if not spans:
             return name
@@ -259,8 +264,22 @@ class NameMask:
         return [
             number.span()
             for number, matches in zip(numbers, found, strict=True)
-            if any(m.detector.check and m.end - m.start == len(number.group()) for m in matches)
+            if any(
+                m.detector.check
+                and m.end - m.start == len(number.group())
+                and _tells(m, number.group())
+                for m in matches
+            )
         ]
+
+
+def _tells(match: TextMatch, text: str) -> bool:
+    """Whether a match in a name says something: weak digits and moments do beside a word only.
+
+    Every other number of nine digits passes the check of some country.
+    """
+    weak = any(form.bare and form.score < _ALONE for form in match.detector.patterns)
+    return match.end - match.start < len(text) or not (weak or _MOMENT.fullmatch(text))
 
 
 @registry.remembered(maxsize=2)

@@ -50,6 +50,10 @@ LIMIT = 9.0
 SURE = 0.85
 #: A form of lower score than this needs a share of the cells, not only one match.
 STRONG = 0.7
+#: Log-odds by which one kind must explain the same cells better than another that then goes.
+BETTER = 5.0
+#: Bare forms without a check of this score or less say nothing in single cells.
+BARE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,7 @@ def judge(
         for detector in detectors
         if (candidate := _weigh(profile, path, table, detector)) is not None
     ]
+    weighed = _without_rivals(profile, weighed)
     weighed = _without_strays(profile, weighed)
     weighed = _without_shorter_names(weighed)
     return tuple(_findings(profile, weighed))
@@ -145,12 +150,9 @@ def _value_logit(tally: Tally, detector: Detector, filled: int, *, digits: bool)
     score = max(pattern.score for pattern in detector.patterns)
     chance = detector.check.chance if detector.check else 1.0
     as_column = None
+    passed = _evidence(tally, detector)
     if tally.whole and (digits or tally.whole_tried >= COLUMN * filled):
-        tried = max(tally.whole, tally.whole_tried - tally.technical)
-        if detector.check is not None:
-            evidence = log_ratio(tally.whole, tried, chance)
-        else:
-            evidence = 4 * tally.whole / filled
+        evidence = passed if detector.check is not None else 4 * tally.whole / filled
         as_column = PRIOR + logit(score) + max(-LIMIT, min(LIMIT, evidence))
         if digits and tally.whole_tried < COLUMN * filled:
             # Most of the integers do not even have the form: those that do have it by chance.
@@ -160,16 +162,30 @@ def _value_logit(tally: Tally, detector: Detector, filled: int, *, digits: bool)
             return as_column
     as_text = None
     running = tally.cells - tally.whole
+    if not running and detector.check is None:
+        # Whole cells may be of a form that says nothing alone.
+        score = min([score, *(f.score for f in detector.patterns if f.bare and f.score <= BARE)])
     surely = 1 - (1 - score) * chance
     if running or tally.whole_tried < COLUMN * filled:
         as_text = logit(min(surely, 0.995))
         if not running and chance > 1 / 50 and detector.check is not None:
             # Whole cells of a form that chance often passes, in a column of other things.
             as_text += PRIOR
+        if not running and passed < 0:
+            # So many of the cells fail that those that pass do so by chance.
+            as_text = min(as_text, PRIOR)
         if surely < STRONG:
             # Zero at one cell in fifty; a factor of ten more or less moves it by two.
             as_text += 2 * math.log10(max(tally.cells / filled, 1e-6) / 0.02)
     return max(value for value in (as_column, as_text) if value is not None)
+
+
+def _evidence(tally: Tally, detector: Detector) -> float:
+    """What the whole cells that pass the check say, and those that fail; 0 without a check."""
+    if detector.check is None:
+        return 0.0
+    tried = max(tally.whole, tally.whole_tried - tally.technical)
+    return log_ratio(tally.whole, tried, detector.check.chance)
 
 
 def _contradicted(tally: Tally, detector: Detector) -> bool:
@@ -217,6 +233,30 @@ def logit(probability: float) -> float:
 def confidence(log_odds: float) -> float:
     """Probability of log-odds, rounded to what can be meant."""
     return round(1 / (1 + math.exp(-log_odds)), 3)
+
+
+def _without_rivals(profile: ColumnProfile, weighed: list[_Candidate]) -> list[_Candidate]:
+    """Of two kinds whose checks the same whole cells pass, the one that explains them worse goes.
+
+    Nearly all numbers of ten digits are telephone numbers somewhere; that all of them pass a check
+    of one in eleven is no chance. A kind that the column's name points at stays.
+    """
+
+    def outdone(one: _Candidate, other: _Candidate) -> bool:
+        if other.detector.category == one.detector.category or other.logit <= 0:
+            return False
+        shared = one.tally.whole + other.tally.whole - profile.filled
+        weight = NAMED * (other.phrase is not None)
+        mine, others = (_evidence(each.tally, each.detector) for each in (one, other))
+        return shared > one.tally.whole / 2 and others + weight > mine + BETTER
+
+    return [
+        one
+        for one in weighed
+        if one.phrase is not None
+        or one.detector.check is None
+        or not any(outdone(one, other) for other in weighed)
+    ]
 
 
 def _without_strays(profile: ColumnProfile, weighed: list[_Candidate]) -> list[_Candidate]:

@@ -285,6 +285,16 @@ def test_no_character_of_a_match_is_left_even_where_matches_overlap(
 #: Least share of Presidio's own cases in which the spans are equal, as measured, and why not all.
 FLOORS = {
     "CREDIT_CARD": (0.88, "ranges that no issuer uses are no cards: 1220 0000 ..."),
+    "DE_TAX_ID": (0.63, "no tax identification has ten different digits in front: 12345678903"),
+    "DE_TAX_NUMBER": (0.50, "thirteen digits without slashes, and no check, are any number"),
+    "ES_NIF": (0.80, "a DNI has eight digits: seven are an old form without a leading zero"),
+    "FI_PERSONAL_IDENTITY_CODE": (0.28, "serial numbers from 900 on are for tests, never issued"),
+    "IN_AADHAAR": (0.84, "colons between the groups are no way of writing it"),
+    "IN_PAN": (0.50, "the fourth letter of a natural person's number is a P"),
+    "IT_FISCAL_CODE": (0.60, "its check letter or its day is wrong: AAAAAA00B11C333N"),
+    "SE_PERSONNUMMER": (0.83, "ten or twelve bare digits count beside a keyword before them only"),
+    "UK_NHS": (0.50, "no number is issued that begins with 0, 1 or 2"),
+    "US_ITIN": (0.71, "dashes stand at 3-2-4; nine bare digits count beside a keyword only"),
     "IP_ADDRESS": (0.80, "a network (10.0.0.0/8) and a zone (%eth0) stay outside of the address"),
     "MAC_ADDRESS": (0.90, "broadcast and all-zero addresses are found, and marked technical"),
     "PHONE_NUMBER": (0.85, "national numbers of far countries need their country code"),
