@@ -298,7 +298,7 @@ def build(
                     verdicts[done.container.locator, path, detector] = entry
     coverage = Coverage(
         tuple(read),
-        _gathered([*gaps, *scan.gaps, *skipped], names),
+        gathered([*gaps, *scan.gaps, *skipped], names),
         tuple((detector.id, detector.version) for detector in detectors),
         (scan.settings.sample.rows, scan.settings.sample.seed) if scan.settings.sample else None,
         scan.interrupted,
@@ -310,7 +310,7 @@ def build(
     return Inventory(tuple(entries), coverage, about, run or {}, verdicts, tuple(maker.hints()))
 
 
-def _gathered(gaps: Iterable[Gap], names: NameMask) -> tuple[Gap, ...]:
+def gathered(gaps: Iterable[Gap], names: NameMask) -> tuple[Gap, ...]:
     """Gaps with masked names, equal ones counted together, in a stable order."""
     counts: dict[Gap, int] = {}
     for gap in gaps:

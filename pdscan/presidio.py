@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerResult
     from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
     from presidio_anonymizer.entities import OperatorConfig
+    from presidio_anonymizer.operators import Operator
 
     from pdscan.match.choice import Matcher
     from pdscan.match.texts import TextMatch
@@ -130,6 +131,59 @@ def anonymize(
     except InvalidParamError as error:
         msg = f"The anonymizer's operators do not fit: {error.err_msg}"
         raise UsageError(msg) from error
+
+
+def operate(name: str, text: str, parameters: Mapping[str, Any]) -> str:
+    """What one of presidio-anonymizer's operators makes of a text.
+
+    ``encrypt`` takes its initialisation vector (`iv`, 16 bytes) beside the key, so that equal texts
+    can be made equal; Presidio's ``decrypt`` reads the result.
+
+    Raises:
+        UsageError: the operator is unknown or its parameters do not fit.
+    """
+    from presidio_anonymizer.entities import InvalidParamError
+
+    try:
+        operator = _operator(name)
+        operator.validate(dict(parameters))
+        return str(operator.operate(text, dict(parameters)))
+    except InvalidParamError as error:
+        msg = f"The anonymizer's operators do not fit: {error.err_msg}"
+        raise UsageError(msg) from error
+
+
+@cache
+def _operator(name: str) -> Operator:
+    from presidio_anonymizer.operators import OperatorsFactory, OperatorType
+
+    factory = OperatorsFactory()  # type: ignore[no-untyped-call]
+    factory.add_anonymize_operator(_repeatable_encrypt_class())
+    return factory.create_operator_class(name, OperatorType.Anonymize)
+
+
+@cache
+def _repeatable_encrypt_class() -> type[Operator]:
+    """Presidio's encryption with a given start: its own is drawn anew for each text."""
+    from base64 import urlsafe_b64encode
+
+    from cryptography.hazmat.primitives import padding
+    from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+    from presidio_anonymizer.operators import Encrypt
+
+    class RepeatableEncrypt(Encrypt):
+        """AES in CBC mode, in the form that Presidio's Decrypt reads."""
+
+        def operate(self, text: str = "", params: dict[str, Any] | None = None) -> str:
+            """The text encrypted; the same for the same key and start."""
+            given = params or {}
+            padder = padding.PKCS7(128).padder()
+            padded = padder.update(text.encode("utf-8")) + padder.finalize()
+            encryptor = Cipher(algorithms.AES(given["key"]), modes.CBC(given["iv"])).encryptor()
+            sealed: bytes = given["iv"] + encryptor.update(padded) + encryptor.finalize()
+            return urlsafe_b64encode(sealed).decode("ascii")
+
+    return RepeatableEncrypt
 
 
 @cache
