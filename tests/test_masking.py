@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import datetime as dt
 import decimal
@@ -419,6 +420,30 @@ def test_what_cannot_be_masked_is_not_in_the_copy_and_listed(tmp_path: Path) -> 
     assert "an attachment that is no text" in told
     assert b"PNG" not in target.read_bytes()
     assert b"image/png" not in target.read_bytes()
+
+
+def test_a_mail_within_a_mail_is_masked_though_it_is_encoded(tmp_path: Path) -> None:
+    inner = base64.encodebytes(_mail(f"Bel {EMAIL}")).decode()
+    source, target = tmp_path / "post.eml", tmp_path / "new.eml"
+    source.write_text(
+        f"From: {EMAIL}\nSubject: door\nMIME-Version: 1.0\nContent-Type: message/rfc822\n"
+        f"Content-Transfer-Encoding: base64\n\n{inner}"
+    )
+    assert pdscan("mask", source, "-o", target)[0] == 0
+    mails = [p for p in BytesParser().parsebytes(target.read_bytes()).walk() if p["message-id"]]
+    assert len(mails) == 1
+    assert b"veldwijk" not in target.read_bytes()
+
+
+def test_a_body_that_cannot_be_decoded_is_not_copied_as_it_stands(tmp_path: Path) -> None:
+    source, target = tmp_path / "post.eml", tmp_path / "new.eml"
+    source.write_text(
+        f"From: {EMAIL}\nSubject: x\nContent-Type: text/plain\n"
+        f"Content-Transfer-Encoding: x-spam\n\nbel {EMAIL}\n"
+    )
+    status, told = pdscan("mask", source, "-o", target)
+    assert (status, "read as far as possible" in told) == (3, True), told
+    assert pdscan("scan", target, "--quiet", "-o", tmp_path / "inventory.json")[0] == 0
 
 
 def test_the_name_of_a_column_is_kept_and_told(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from email.header import Header, decode_header
 from email.parser import BytesParser
 from email.utils import getaddresses
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from pdscan.model import Gap
 
@@ -53,6 +53,10 @@ SIGNATURES = (
     "application/pkcs7-signature",
     "application/x-pkcs7-signature",
 )
+
+#: Content-Transfer-Encodings (RFC 2045 6).
+PLAIN = frozenset({"7bit", "8bit", "binary"})
+ENCODED = frozenset({"base64", "quoted-printable"})
 
 _NEXT = re.compile(rb"[!-9;-~]+[ \t]*:|>From ")
 _TAG = re.compile(r"(?s)(<!--.*?-->|<[^<>]*>)")
@@ -168,6 +172,7 @@ class _Mail:
         if kind == "multipart/encrypted":
             self._drop(message, "encrypted", "encrypted")
         elif message.is_multipart():
+            self._unwrap(message)
             for part in message.get_payload():
                 if not isinstance(part, str):
                     self._message(part)
@@ -182,6 +187,19 @@ class _Mail:
             self._drop(message, "signature", "a signature that no longer holds")
         elif _decoded(message).strip():
             self._drop(message, "attachment", "an attachment that is no text")
+
+    @staticmethod
+    def _unwrap(message: Message) -> None:
+        """Decodes a mail within the mail: RFC 2046 5.2.1 forbids an encoding, but it occurs."""
+        encoding = str(message.get("content-transfer-encoding", "")).strip().lower()
+        if message.get_content_maintype() != "message" or encoding not in ENCODED:
+            return
+        wrapped = cast("Message", message.get_payload(0))
+        wrapped["Content-Transfer-Encoding"] = encoding
+        data = wrapped.get_payload(decode=True)
+        if isinstance(data, bytes):
+            message.set_payload([BytesParser(policy=policy.compat32).parsebytes(data)])
+            del message["content-transfer-encoding"]
 
     # -- headers -------------------------------------------------------------------------------
 
@@ -226,7 +244,10 @@ class _Mail:
             return
         kind = message.get_content_subtype()
         masked = self._page(text) if kind == "html" else self._text(text)
-        if masked != text or "\ufffd" in text:
+        # What cannot be decoded as it says is not copied as it stands.
+        encoding = str(message.get("content-transfer-encoding", "7bit")).strip().lower()
+        broken = message.defects or "\ufffd" in text or encoding not in {*PLAIN, *ENCODED}
+        if masked != text or broken:
             self._set(message, masked, kind)
 
     def _page(self, page: str) -> str:

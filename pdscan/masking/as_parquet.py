@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from pdscan.errors import SplitError
+from pdscan.errors import SourceError, SplitError
 from pdscan.model import Gap
 
 if TYPE_CHECKING:
@@ -23,13 +23,17 @@ def write_parquet(
     """The masked rows of a Parquet file; gaps for those that cannot be read to their end.
 
     A column that cannot be read is null in the copy. Every batch is a row group, so that memory
-    is bounded whatever the row groups of the source are; compression is snappy.
+    is bounded whatever the row groups of the source are; compression is snappy. Raises SourceError
+    if not even the columns are known.
     """
     import pyarrow.parquet as pq
 
     gaps = []
-    with pq.ParquetFile(path) as file:
-        schema = file.schema_arrow
+    try:
+        schema = pq.read_schema(path)
+    except (OSError, ValueError, pa.ArrowException):
+        # The message may hold names of columns.
+        raise SourceError(f"{path.name} cannot be masked: its columns cannot be read.") from None
     if schema.metadata:
         # Whatever a program has left there: nobody else looks at it.
         schema = schema.with_metadata(
