@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from types import FrameType
 
+    from presidio_analyzer import AnalyzerEngine
+
     from pdscan.engine import Progress, Scan
     from pdscan.inventory import Inventory
     from pdscan.match.watch import Watch
@@ -145,6 +147,7 @@ def _use_own(file: str | None) -> tuple[Detector, ...]:
     metavar="KINDS",
     help="Kinds (or all) whose gaps are no incomplete scan.",
 )
+@click.option("--presidio", type=str, metavar="FILE", help="Ask Presidio, too, where in doubt.")
 @click.option("--show-names", is_flag=True, help="Show names that hold personal data.")
 @click.option("-v", "--verbose", count=True, help="Say what is done; twice for more.")
 @click.option("-q", "--quiet", is_flag=True, help="No table, no progress, errors only.")
@@ -190,6 +193,11 @@ class _Job:
             path = Path(options["register"])
             self.register = load(path)
             self.base = path.absolute().parent
+        self.second: AnalyzerEngine | None = None
+        if options["presidio"]:
+            from pdscan.presidio import configured
+
+            self.second = configured(Path(options["presidio"]))
         self.fail_on = config.fail_on(options["fail_on"], register=self.register is not None)
         self.max_memory = config.size(options["max_memory"]) if options["max_memory"] else None
         self.form: str | None = options["form"]
@@ -235,6 +243,7 @@ class _Job:
         from pdscan.model import Sample
         from pdscan.plan import open_addresses
         from pdscan.scan import Settings
+        from pdscan.second import Answers, ask
 
         started = datetime.now(UTC)
         options = self.options
@@ -268,12 +277,15 @@ class _Job:
             failed = [gap for gap in result.gaps if gap.kind == "not opened"]
             if len(failed) == len(opened.sources) and failed and not result.containers:
                 raise PdscanError(failed[0].reason)
+            answers = Answers()
+            if self.second is not None and not result.interrupted:
+                answers = ask(opened.sources, result, self.second, stop.is_set)
             finished = datetime.now(UTC)
             inventory = build(
                 result,
                 today=started.date(),
                 register=self.register,
-                gaps=opened.gaps,
+                gaps=(*opened.gaps, *answers.gaps),
                 language=options["language"],
                 show_names=options["show_names"],
                 run={
@@ -282,7 +294,9 @@ class _Job:
                     "finished": finished.isoformat(timespec="seconds"),
                     "seconds": round((finished - started).total_seconds(), 3),
                     "workers": workers,
+                    **({"presidio_columns": answers.columns} if self.second else {}),
                 },
+                second=answers.findings,
             )
             if settings.hits is not None:
                 self._write_hits(inventory, result, settings.hits)

@@ -15,6 +15,7 @@ from pdscan.match.choice import Matcher
 from pdscan.match.texts import find_in_texts
 from pdscan.model import Gap
 from pdscan.plan import NOT_MATCHED
+from pdscan.second import merged
 from pdscan.taxonomy import label, taxonomy
 from pdscan.verdict import judge
 
@@ -276,8 +277,13 @@ def build(
     language: str = "en",
     show_names: bool = False,
     run: Mapping[str, Any] | None = None,
+    second: Mapping[tuple[str, str], Sequence[Finding]] | None = None,
 ) -> Inventory:
-    """The inventory of a scan. `gaps` are those of addresses that could not be opened."""
+    """The inventory of a scan.
+
+    `gaps` are those of addresses that could not be opened; `second` is what the second tier found,
+    by locator and path.
+    """
     detectors = tuple(registry.detector(key) for key in scan.settings.detectors)
     names = name_mask(show=show_names)
     maker = _Maker(scan, detectors, names, register, language, today)
@@ -291,7 +297,8 @@ def build(
             profile = done.columns[path]
             skipped.extend(maker.skipped(done.container, path, profile))
             table = done.container.table or done.container.name
-            for finding in judge(profile, path, table, detectors):
+            theirs = (second or {}).get((done.container.locator, path), ())
+            for finding in merged(judge(profile, path, table, detectors), theirs):
                 entry = maker.entry(done, path, finding)
                 entries.append(entry)
                 for detector in finding.detectors:

@@ -1,7 +1,7 @@
 """The bridge to Presidio: detectors as its recognizers, masked copies by its anonymizer.
 
 Presidio is imported inside functions only, since its import costs seconds and 100 MB that a scan
-without it must not pay.
+without it must not pay. The module is long because nobody else may import it.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pdscan.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerResult
     from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
@@ -70,6 +71,112 @@ def analyzer(
         nlp_engine=_blank_engine_class()(tuple(languages)),
         supported_languages=list(languages),
     )
+
+
+def configured(file: Path) -> AnalyzerEngine:
+    """The AnalyzerEngine of a Presidio configuration file: of recognizers, or of an analyzer.
+
+    Nothing is downloaded: recognizers that ask a service or fetch a model are refused, and language
+    models must be packages of spaCy that are installed; without `nlp_configuration` there is none.
+
+    Raises:
+        UsageError: the file cannot be read, is no such configuration, or asks for the network.
+    """
+    from presidio_analyzer import AnalyzerEngine
+    from presidio_analyzer.recognizer_registry import RecognizerRegistryProvider
+
+    content = _configuration(file)
+    given = content.get("recognizer_registry", content)
+    if not isinstance(given, dict) or not given.get("recognizers"):
+        raise UsageError(
+            f"{file}: it names no 'recognizers', nor a 'recognizer_registry' that does."
+        )
+    languages: list[str] = content.get("supported_languages") or given.get(
+        "supported_languages", ["en"]
+    )
+    _refuse_remote(file, given["recognizers"])
+    bundled_suffixes()
+    try:
+        model = _installed_model(file, content.get("nlp_configuration"))
+        provider = RecognizerRegistryProvider(
+            registry_configuration={
+                "global_regex_flags": 26,  # Presidio's own default
+                **{key: value for key, value in given.items() if key in _REGISTRY_KEYS},
+                "supported_languages": languages,
+            },
+            nlp_engine=model,
+        )
+        return AnalyzerEngine(
+            registry=provider.create_recognizer_registry(),
+            nlp_engine=model or _blank_engine_class()(tuple(languages)),
+            supported_languages=languages,
+            default_score_threshold=content.get("default_score_threshold", 0),
+        )
+    except UsageError:
+        raise
+    except Exception as error:
+        # Presidio raises whatever its parts do: ValueError, TypeError, re.error, pydantic's own.
+        first = (str(error).strip() or type(error).__name__).splitlines()[0]
+        raise UsageError(f"{file}: Presidio does not take it: {first}") from error
+
+
+#: What of a configuration a registry takes.
+_REGISTRY_KEYS = ("recognizers", "global_regex_flags", "supported_countries")
+#: Modules of recognizers that ask a service, or fetch a model when they are made.
+_REMOTE = ("predefined_recognizers.third_party", "predefined_recognizers.ner")
+
+
+def _configuration(file: Path) -> dict[str, Any]:
+    import yaml
+
+    try:
+        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        msg = f"The Presidio configuration {str(file)!r} cannot be read: {error.strerror}."
+        raise UsageError(msg) from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f"line {mark.line + 1}" if mark else "not UTF-8"
+        raise UsageError(f"{file}: it is no valid YAML ({place}).") from None
+    if not isinstance(content, dict):
+        raise UsageError(f"{file}: it is no Presidio configuration.")
+    return content
+
+
+def _refuse_remote(file: Path, recognizers: Iterable[Any]) -> None:
+    """Raises UsageError for a recognizer that needs the network, before it is made."""
+    from presidio_analyzer import RemoteRecognizer, predefined_recognizers
+
+    for each in recognizers:
+        given = each if isinstance(each, dict) else {"name": each}
+        if given.get("enabled") is False:
+            continue
+        for name in (given.get("class_name"), given.get("name")):
+            kind = getattr(predefined_recognizers, str(name), None)
+            if isinstance(kind, type) and (
+                issubclass(kind, RemoteRecognizer)
+                or any(part in kind.__module__ for part in _REMOTE)
+            ):
+                raise UsageError(
+                    f"{file}: {name} needs the network or a model; a scan uses neither."
+                )
+
+
+def _installed_model(file: Path, given: Any) -> NlpEngine | None:  # noqa: ANN401 - of a file
+    """The NLP engine of a configuration; None without one."""
+    import spacy
+    from presidio_analyzer.nlp_engine import NlpEngineProvider
+
+    if not given:
+        return None
+    name = given.get("nlp_engine_name")
+    if name != "spacy":
+        raise UsageError(f"{file}: of NLP engines only spacy is used, not {name!r}.")
+    for model in given.get("models", ()):
+        if not spacy.util.is_package(str(model.get("model_name"))):
+            msg = f"{file}: spaCy's model {model.get('model_name')!r} is not installed; install it."
+            raise UsageError(msg)
+    return NlpEngineProvider(nlp_configuration=given).create_engine()
 
 
 def anonymize(

@@ -128,6 +128,21 @@ def test_the_bridge_to_presidio_opens_no_connection(tmp_path: Path) -> None:
     assert calls == ""
 
 
+def test_the_second_tier_opens_no_connection(tmp_path: Path, files: Path) -> None:
+    recognizers = (
+        "[{name: EmailRecognizer, type: predefined}, {name: UrlRecognizer, type: predefined}]"
+    )
+    (tmp_path / "own.yaml").write_text(f"supported_languages: [en]\nrecognizers: {recognizers}\n")
+    pages = ["see https://bedrijf.co.uk/jan"] * 20
+    pq.write_table(pa.table({"page": pages}), files / "pages.parquet")
+    status, out, told, calls, _ = run(
+        tmp_path, "scan", str(files), "--presidio", "own.yaml", "--verbose"
+    )
+    assert status == 0, told
+    assert "contact.email" in out
+    assert calls == ""
+
+
 @pytest.mark.parametrize("name", ["people.csv", "people.parquet", "hello.eml"])
 @pytest.mark.parametrize("operator", ["replace", "mask", "hash", "encrypt"])
 def test_a_masked_copy_opens_no_connection(
