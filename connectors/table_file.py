@@ -775,7 +775,7 @@ def _csv_copy(
             )
         for row, written in held:
             new = list(next(made)[: len(row)]) if row else row
-            yield written if new == row else _written(new, written, layout.dialect)
+            yield written if new == row else _written(new, row, written, layout.dialect)
         held.clear()
 
     for row, record in _csv_rows(lines, layout.dialect):
@@ -792,14 +792,20 @@ def _csv_copy(
     yield from changed()
 
 
-def _written(row: list[str], before: str, dialect: _Dialect) -> str:
-    """A record as its file writes them; all cells are quoted if they were before."""
+def _written(row: list[str], old: list[str], before: str, dialect: _Dialect) -> str:
+    """A record as its file writes them; all cells are quoted if those of the old one were."""
+    plain = before.rstrip("\r\n")
+    if dialect.quote is None or (dialect.escape and dialect.quote not in before):
+        text = _line(row, dialect, csv.QUOTE_NONE)
+    elif _line(old, dialect, csv.QUOTE_ALL) == plain:
+        text = _line(row, dialect, csv.QUOTE_ALL)
+    else:
+        text = _line(row, dialect, csv.QUOTE_MINIMAL)
+    return text + before[len(plain) :]
+
+
+def _line(row: list[str], dialect: _Dialect, quoting: Literal[0, 1, 3]) -> str:
     out = io.StringIO(newline="")
-    quoting: Literal[0, 1, 3] = csv.QUOTE_MINIMAL
-    if dialect.quote is None:
-        quoting = csv.QUOTE_NONE
-    elif before.count(dialect.quote) >= 2 * len(row):
-        quoting = csv.QUOTE_ALL
     csv.writer(
         out,
         delimiter=dialect.delimiter,
@@ -808,7 +814,7 @@ def _written(row: list[str], before: str, dialect: _Dialect) -> str:
         escapechar=dialect.escape,
         lineterminator="",
     ).writerow(row)
-    return out.getvalue() + before[len(before.rstrip("\r\n")) :]
+    return out.getvalue()
 
 
 def _csv_rows(lines: Iterator[str], dialect: _Dialect) -> Iterator[tuple[list[str], list[str]]]:

@@ -398,6 +398,38 @@ def test_a_csv_file_without_personal_data_stays_byte_for_byte(tmp_path: Path) ->
     assert target.read_bytes() == content.encode()
 
 
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        pytest.param(
+            "email|note\n{0}|x \\| y {0}\n{0}|z \\| q\n",
+            "email|note\n{1}|x \\| y {1}\n{1}|z \\| q\n",
+            id="escaped delimiters",
+        ),
+        pytest.param(
+            'id,note\n1,"a ""b""\n{0}"\n2,c\n',
+            'id,note\n1,"a ""b""\n{1}"\n2,c\n',
+            id="quotes and a line break within a cell",
+        ),
+        pytest.param("{0}\n{0}\n\n{0}", "{1}\n{1}\n\n{1}", id="one column, no header, no end"),
+        pytest.param(
+            "id,email\n1,{0},too many\n2\n", "id,email\n1,{1},too many\n2\n", id="ragged lines"
+        ),
+        pytest.param(
+            'id,note\n1,"never closed {0}\n2,x\n',
+            'id,note\n1,"never closed {1}\n2,x\n',
+            id="a stray quote",
+        ),
+    ],
+)
+def test_only_what_is_found_changes(tmp_path: Path, content: str, expected: str) -> None:
+    source, target = tmp_path / "a.csv", tmp_path / "b.csv"
+    source.write_text(content.format(EMAIL, ""))
+    assert pdscan("mask", source, "-o", target)[0] == 0
+    (token,) = Substitutes(found(), KEY).texts([("replace", EMAIL)])
+    assert target.read_text() == expected.format("", token)
+
+
 def test_a_packed_csv_file_is_packed_again(tmp_path: Path) -> None:
     source, target = tmp_path / "a.csv.gz", tmp_path / "b.csv.gz"
     source.write_bytes(gzip.compress(f"id,email\n1,{EMAIL}\n2,x\n".encode()))
