@@ -6,6 +6,8 @@ without it must not pay. The module is long because nobody else may import it.
 
 from __future__ import annotations
 
+import logging
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -82,36 +84,16 @@ def configured(file: Path) -> AnalyzerEngine:
     Raises:
         UsageError: the file cannot be read, is no such configuration, or asks for the network.
     """
-    from presidio_analyzer import AnalyzerEngine
-    from presidio_analyzer.recognizer_registry import RecognizerRegistryProvider
-
     content = _configuration(file)
     given = content.get("recognizer_registry", content)
     if not isinstance(given, dict) or not given.get("recognizers"):
         raise UsageError(
             f"{file}: it names no 'recognizers', nor a 'recognizer_registry' that does."
         )
-    languages: list[str] = content.get("supported_languages") or given.get(
-        "supported_languages", ["en"]
-    )
     _refuse_remote(file, given["recognizers"])
     bundled_suffixes()
     try:
-        model = _installed_model(file, content.get("nlp_configuration"))
-        provider = RecognizerRegistryProvider(
-            registry_configuration={
-                "global_regex_flags": 26,  # Presidio's own default
-                **{key: value for key, value in given.items() if key in _REGISTRY_KEYS},
-                "supported_languages": languages,
-            },
-            nlp_engine=model,
-        )
-        return AnalyzerEngine(
-            registry=provider.create_recognizer_registry(),
-            nlp_engine=model or _blank_engine_class()(tuple(languages)),
-            supported_languages=languages,
-            default_score_threshold=content.get("default_score_threshold", 0),
-        )
+        return _engine(content, given, _installed_model(file, content.get("nlp_configuration")))
     except UsageError:
         raise
     except Exception as error:
@@ -120,6 +102,64 @@ def configured(file: Path) -> AnalyzerEngine:
         raise UsageError(f"{file}: Presidio does not take it: {first}") from error
 
 
+def _engine(
+    content: Mapping[str, Any], given: Mapping[str, Any], model: NlpEngine | None
+) -> AnalyzerEngine:
+    """The engine of a configuration and the registry in it."""
+    from presidio_analyzer import AnalyzerEngine
+    from presidio_analyzer.recognizer_registry import RecognizerRegistryProvider
+
+    languages: list[str] = content.get("supported_languages") or given.get(
+        "supported_languages", ["en"]
+    )
+    provider = RecognizerRegistryProvider(
+        registry_configuration={
+            "global_regex_flags": 26,  # Presidio's own default
+            **{key: value for key, value in given.items() if key in _REGISTRY_KEYS},
+            "supported_languages": languages,
+        },
+        nlp_engine=model,
+    )
+    return AnalyzerEngine(
+        registry=provider.create_recognizer_registry(),
+        nlp_engine=model or _blank_engine_class()(tuple(languages)),
+        supported_languages=languages,
+        default_score_threshold=content.get("default_score_threshold", 0),
+    )
+
+
+@contextmanager
+def stopped_patterns() -> Iterator[list[str]]:
+    """Within it the names of patterns that ran out of time (PATTERN_SECONDS a text) are collected.
+
+    Presidio lets such a pattern find nothing and says so in its log only.
+    """
+    from presidio_analyzer import pattern_recognizer
+
+    names: list[str] = []
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if "timed out" in str(record.msg) and isinstance(record.args, tuple):
+                names.append(str(record.args[0]))
+
+    logger = logging.getLogger("presidio-analyzer")
+    before = (logger.level, logger.propagate, pattern_recognizer.REGEX_TIMEOUT_SECONDS)
+    listener = Listener()
+    logger.addHandler(listener)
+    logger.setLevel(logging.WARNING)
+    logger.propagate = False
+    pattern_recognizer.REGEX_TIMEOUT_SECONDS = PATTERN_SECONDS
+    try:
+        yield names
+    finally:
+        logger.removeHandler(listener)
+        logger.setLevel(before[0])
+        logger.propagate, pattern_recognizer.REGEX_TIMEOUT_SECONDS = before[1:]
+
+
+#: So many seconds a pattern of a configuration may take in one text.
+PATTERN_SECONDS = 1
 #: What of a configuration a registry takes.
 _REGISTRY_KEYS = ("recognizers", "global_regex_flags", "supported_countries")
 #: Modules of recognizers that ask a service, or fetch a model when they are made.

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from statistics import mean
 from typing import TYPE_CHECKING
 
-from pdscan import registry
+from pdscan import presidio, registry
 from pdscan.errors import PdscanError
 from pdscan.match.flatten import flatten
 from pdscan.model import Gap, Limits, Sample, Tally
@@ -156,9 +156,16 @@ def _ask_container(
     for path, texts in cells.items():
         answers.columns += 1
         try:
-            scores = _scores(engine, texts)
+            with presidio.stopped_patterns() as slow:
+                scores = _scores(engine, texts, slow)
         except Exception as error:  # noqa: BLE001 - somebody's recognizer may raise anything
             reason = f"Presidio could not answer: {type(error).__name__}."
+            answers.gaps.append(Gap("failed", where.name, path, "second tier", reason))
+            continue
+        if slow:
+            reason = (
+                f"Presidio's pattern {slow[0]!r} took too long; the column was not asked about."
+            )
             answers.gaps.append(Gap("failed", where.name, path, "second tier", reason))
             continue
         found, unknown = _findings(scores, len(texts), doubtful[path])
@@ -195,10 +202,14 @@ def _text(value: str | bytes | None) -> str:
     return text[:CHARACTERS].strip()
 
 
-def _scores(engine: AnalyzerEngine, texts: Sequence[str]) -> dict[str, list[float]]:
-    """By entity, the best score of each cell in which it is found."""
+def _scores(
+    engine: AnalyzerEngine, texts: Sequence[str], slow: Sequence[str]
+) -> dict[str, list[float]]:
+    """By entity, the best score of each cell in which it is found; ends where a pattern is slow."""
     scores: dict[str, list[float]] = defaultdict(list)
     for text in texts:
+        if slow:
+            break
         best: dict[str, float] = {}
         for language in engine.supported_languages:
             for result in engine.analyze(text, language=language):

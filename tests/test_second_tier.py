@@ -98,6 +98,22 @@ def test_an_entity_without_a_category_is_not_lost(tmp_path: Path) -> None:
     assert "NO_CATEGORY" in gap["reason"]
 
 
+def test_a_pattern_that_runs_away_is_told(tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(
+        "supported_languages: [nl]\nrecognizers:\n  - name: Slow\n    type: custom\n"
+        "    supported_languages: [nl]\n    supported_entity: ACCOUNT_ID\n"
+        "    patterns: [{name: slow, regex: '(a|aa)+(b|bb)+c', score: 0.8}]\n"
+    )
+    pq.write_table(pa.table({"kleur": ["a" * 60 + "d", "groen"] * 9}), tmp_path / "slow.parquet")
+    status, inventory, told = scanned(
+        tmp_path, tmp_path / "slow.parquet", "--presidio", tmp_path / "own.yaml"
+    )
+    assert status == 3, told
+    (gap,) = [gap for gap in inventory["coverage"]["gaps"] if gap["kind"] == "second tier"]
+    assert (gap["state"], gap["item"]) == ("failed", "kleur")
+    assert "'slow' took too long" in gap["reason"]
+
+
 def test_a_scan_without_it_is_as_before(tmp_path: Path) -> None:
     inventory = scanned(tmp_path)[1]
     assert [entry["field"] for entry in inventory["entries"]] == ["email"]
