@@ -360,6 +360,8 @@ class _Job:
             if entry.status == "ignored" or entry.finding_id in self.accepted:
                 continue
             told = {"any", entry.status} | ({"special"} if entry.special else set())
+            if entry.checks == config.REVIEW:
+                told = {config.REVIEW}
             if told & self.fail_on:
                 return FINDINGS
         return DONE
@@ -726,11 +728,21 @@ def mask(ctx: click.Context, /, source: str, output: str, **options: Any) -> Non
 
 
 def _list(rows: list[dict[str, str]], form: str) -> None:
-    """A list of plugins as a table, JSON or Markdown."""
+    """A list as a table, JSON, CSV or Markdown."""
     if form == "json":
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
     names = list(rows[0])
+    if form == "csv":
+        import csv
+        import io
+
+        out = io.StringIO()
+        writer = csv.DictWriter(out, names, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+        click.echo(out.getvalue(), nl=False)
+        return
     if form == "md":
         click.echo("| " + " | ".join(names) + " |")
         click.echo("| " + " | ".join("---" for _ in names) + " |")
@@ -778,6 +790,42 @@ def detectors(form: str, config_file: str | None) -> None:
                 **({"matching": how.get(detector.id, "")} if form != "md" else {}),
             }
         )
+    _list(rows, form)
+
+
+@main.command()
+@_CONFIG
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json", "md", "csv"]), default="table"
+)
+@click.option("--language", type=LANGUAGES, default="en", help="Of the categories' names.")
+def categories(form: str, language: str, config_file: str | None) -> None:
+    """List the categories of personal data, and how each is found."""
+    from pdscan.taxonomy import taxonomy
+    from pdscan.ways import ways
+
+    _use_own(config_file)
+    found = ways()
+    short = form == "md"
+    rows: list[dict[str, str]] = [
+        {
+            "key": key,
+            "name": category.labels[language],
+            "sensitivity": category.sensitivity,
+            "special": category.special,
+            "dpv": category.dpv.replace("https://w3id.org/dpv/pd#", "pd:")
+            if short
+            else category.dpv,
+            "fides": category.fides,
+            "found by": ", ".join(found[key].ways),
+            "detectors": ", ".join(found[key].detectors),
+        }
+        for key, category in taxonomy().items()
+    ]
+    if form == "table":
+        # What fits a terminal; the other forms hold all.
+        shown = ("key", "name", "sensitivity", "special", "found by")
+        rows = [{name: row[name] for name in shown} for row in rows]
     _list(rows, form)
 
 

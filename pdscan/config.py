@@ -15,8 +15,12 @@ if TYPE_CHECKING:
 
 #: The tables of users' own detectors in a configuration file; `pdscan.own` reads them.
 OWN = "detector"
-#: What `--fail-on` knows: outcomes, ``special`` categories, and ``any`` finding.
-FAIL_ON = ("any", "undeclared", "unlinked", "excess", "conflict", "special")
+#: What heuristic findings are for: a person looks at them, and they fail a scan only where this
+#: is asked.
+REVIEW = "review"
+#: What `--fail-on` knows: outcomes, ``special`` categories, ``any`` finding, and what is for
+#: ``review``, which are none of these.
+FAIL_ON = ("any", "undeclared", "unlinked", "excess", "conflict", "special", REVIEW)
 
 _UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 
@@ -85,7 +89,7 @@ def fail_on(values: tuple[str, ...], *, register: bool) -> frozenset[str]:
             hint = f" Did you mean {near[0]!r}?" if near else f" Known: {', '.join(FAIL_ON)}."
             msg = f"--fail-on knows no {word!r}.{hint}"
             raise UsageError(msg)
-        if word not in {"any", "special"} and not register:
+        if word not in {"any", "special", REVIEW} and not register:
             msg = f"--fail-on {word} needs a register: give --register FILE."
             raise UsageError(msg)
     return frozenset(chosen)

@@ -6,9 +6,12 @@ import hashlib
 import re
 from collections import Counter
 from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from pdscan import registry
+from pdscan import documents, registry, tableshape
+from pdscan.config import REVIEW
+from pdscan.engine import ContainerScan
 from pdscan.linking import Link, Place, belongs, describe, resolve, why_undecided
 from pdscan.mask import mask
 from pdscan.match.choice import Matcher
@@ -20,10 +23,10 @@ from pdscan.taxonomy import label, taxonomy
 from pdscan.verdict import judge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from pdscan.engine import ContainerScan, Scan
+    from pdscan.engine import Scan
     from pdscan.model import ColumnProfile, Container, Detector
     from pdscan.purpose import Purpose
     from pdscan.register import Bind, Ignore, Register
@@ -294,19 +297,17 @@ def build(
     for done in scan.containers:
         read.append(maker.read(done))
         for path in sorted(done.columns):
-            profile = done.columns[path]
-            skipped.extend(maker.skipped(done.container, path, profile))
-            table = done.container.table or done.container.name
-            theirs = (second or {}).get((done.container.locator, path), ())
-            for finding in merged(judge(profile, path, table, detectors), theirs):
-                entry = maker.entry(done, path, finding)
-                entries.append(entry)
-                for detector in finding.detectors:
-                    verdicts[done.container.locator, path, detector] = entry
+            skipped.extend(maker.skipped(done.container, path, done.columns[path]))
+        for path, finding in maker.findings(done, second or {}):
+            entry = maker.entry(done, path, finding)
+            entries.append(entry)
+            for detector in finding.detectors:
+                verdicts[done.container.locator, path, detector] = entry
+    entries.extend(maker.unread([*gaps, *scan.gaps]))
     coverage = Coverage(
         tuple(read),
         gathered([*gaps, *scan.gaps, *skipped], names),
-        tuple((detector.id, detector.version) for detector in detectors),
+        (*((detector.id, detector.version) for detector in detectors), *maker.rules()),
         (scan.settings.sample.rows, scan.settings.sample.seed) if scan.settings.sample else None,
         scan.interrupted,
     )
@@ -315,6 +316,14 @@ def build(
         about = {"id": register.heading.id or "", "digest": register.digest}
     entries.sort(key=lambda e: (e.locator, e.category_key, e.finding_id))
     return Inventory(tuple(entries), coverage, about, run or {}, verdicts, tuple(maker.hints()))
+
+
+def findings(scan: Scan, done: ContainerScan) -> Iterator[tuple[str, Finding]]:
+    """What one container of a scan holds, by column, before it is linked to anything."""
+    detectors = tuple(registry.detector(key) for key in scan.settings.detectors)
+    names = name_mask(show=False)
+    maker = _Maker(scan, detectors, names, None, "en", datetime.now(UTC).date())
+    return maker.findings(done, {})
 
 
 def gathered(gaps: Iterable[Gap], names: NameMask) -> tuple[Gap, ...]:
@@ -379,6 +388,44 @@ class _Maker:
             where, locator = container.name, container.locator
             yield Gap("skipped", where, path, kind, reason, locator=locator)
 
+    def findings(
+        self, done: ContainerScan, second: Mapping[tuple[str, str], Sequence[Finding]]
+    ) -> Iterator[tuple[str, Finding]]:
+        """What a container holds, by column; without a column what it is as a whole."""
+        container = done.container
+        table = container.table or container.name
+        found = {
+            path: judge(profile, path, table, self.detectors)
+            for path, profile in sorted(done.columns.items())
+        }
+        whole: Iterable[Finding] = ()
+        if self.rules():
+            own = {each.id for each in self.detectors if each.own}
+            found, shapes = tableshape.settle(table, found, own)
+            known = {each.category for each in shapes}
+            types = documents.of_container(container)
+            whole = (*shapes, *(each for each in types if each.category not in known))
+        for path, findings in found.items():
+            for finding in merged(findings, second.get((container.locator, path), ())):
+                yield path, finding
+        for finding in whole if done.rows else ():
+            yield "", replace(finding, cells=done.rows, scanned=done.rows)
+
+    def rules(self) -> tuple[tuple[str, int], ...]:
+        """The rules about whole containers, with versions; none where detectors were left out."""
+        if not {each.id for each in registry.built_in()} <= set(self.scan.settings.detectors):
+            return ()
+        return (
+            (documents.RULE, documents.VERSION),
+            (tableshape.RULE, tableshape.VERSION),
+        )
+
+    def unread(self, gaps: Iterable[Gap]) -> Iterator[Entry]:
+        """Documents that were not read, by what their names say."""
+        for container, path, finding in documents.of_gaps(gaps) if self.rules() else ():
+            done = ContainerScan("", container)
+            yield replace(self.entry(done, path, finding), coverage="not read")
+
     def entry(self, done: ContainerScan, path: str, finding: Finding) -> Entry:
         """One finding, linked."""
         container = done.container
@@ -404,8 +451,12 @@ class _Maker:
             self.undecided.update(link.undecided)
             unsaid = f"not evaluated: {', '.join(describe(entry) for entry in link.undecided)}"
             note = f"{note}; {unsaid}" if note else unsaid
+        status: str = link.outcome if link else ""
+        if finding.heuristic:
+            status = status if status in {"linked", "ignored"} else REVIEW
+            note = "; ".join(filter(None, ("heuristic, for a person to review", note)))
         return Entry(
-            status=link.outcome if link else "",
+            status=status,
             severity=category.sensitivity,
             purpose=told(lambda p: p.title(language)),
             category=label(finding.category, language),
@@ -427,7 +478,7 @@ class _Maker:
             oldest="",
             overdue="",
             environment=(link.environment or "") if link else "",
-            checks="",
+            checks=REVIEW if finding.heuristic else "",
             owner=told(lambda p: p.owner or ""),
             first_seen="",
             last_seen="",
@@ -439,13 +490,13 @@ class _Maker:
             dpv_category=category.dpv,
             fides_use=told(lambda p: p.fides or ""),
             fides_category=category.fides or "",
-            locator=self.names(f"{container.locator}#{path}"),
+            locator=self.names(f"{container.locator}#{path}" if path else container.locator),
         )
 
     def _link(self, container: Container, path: str, category: str) -> Link | None:
         if self.register is None:
             return None
-        place = replace(_place(container), column=path)
+        place = replace(_place(container), column=path or None)
         return resolve(self.register, place, category, today=self.today)
 
     def hints(self) -> Iterable[str]:
@@ -511,6 +562,7 @@ def _evidence(finding: Finding, *, shown: bool) -> str:
         parts.append(f"{tally.technical} technical values apart")
     if finding.phrase:
         parts.append(f"column name: {finding.phrase}")
+    parts.extend(finding.reasons)
     if shown and finding.samples:
         parts.append("shape: " + " ".join(f"[{sample}]" for sample in finding.samples[:2]))
     return "; ".join(parts)

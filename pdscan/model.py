@@ -103,6 +103,8 @@ class Detector:
         digits: fixed number of digits; integers with up to two fewer are read with leading zeros.
         examples: texts in which it is found; counterexamples: texts in which it is not.
         references: law, standard or official page.
+        heuristic: what it finds a person must look at, such as words of special categories: its
+            findings are never more than for review.
         own: declared by a user in a configuration file. Its patterns are any Python `re` over
             text instead of bytes, run within a time limit; see `match/limited.py`.
     """
@@ -128,6 +130,7 @@ class Detector:
     examples: tuple[str, ...]
     counterexamples: tuple[str, ...]
     references: tuple[str, ...]
+    heuristic: bool = False
     own: bool = False
 
 

@@ -33,7 +33,6 @@ class Category:
         fides: nearest key of fideslang 3.1; empty if it has none.
         sensitivity: low, medium, high or critical.
         special: art9, art10, art87 or empty.
-        evidence: what in data or column names points to it.
     """
 
     key: str
@@ -42,7 +41,6 @@ class Category:
     fides: str
     sensitivity: Sensitivity
     special: Special
-    evidence: str = ""
 
 
 @cache
@@ -57,7 +55,6 @@ def taxonomy() -> Mapping[str, Category]:
             fides=row["fides_key"],
             sensitivity=cast("Sensitivity", row["sensitivity"]),
             special=cast("Special", row["special_category"]),
-            evidence=row["evidence"],
         )
         for row in csv.DictReader(table.splitlines())
     }

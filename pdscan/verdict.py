@@ -30,6 +30,8 @@ NAMED = 4.0
 BY_NAME = 1.7
 #: What each further word of the phrase adds (``date of birth`` says more than ``birth``).
 WORD = 0.4
+#: What a heuristic detector finds is never surer than this (a confidence of 0.6): it is for review.
+REVIEW = 0.4
 #: Share of valid values in a column that truly holds the kind (typing errors, test rows).
 VALID = 0.97
 #: Share of the cells that must have the shape for a name to count.
@@ -58,6 +60,7 @@ class Finding:
     right shape where the name says it, by the share of the cells looked at. `detectors` are those
     that say so, the strongest first. `phrase` is what in the column's name says so, `samples`
     masked shapes, `tally` the strongest detector's counts, `logit` the weighed evidence.
+    `heuristic`: for a person to review, never more. `reasons` are further evidence in words.
     """
 
     category: str
@@ -69,6 +72,8 @@ class Finding:
     samples: tuple[str, ...]
     tally: Tally
     logit: float
+    heuristic: bool = False
+    reasons: tuple[str, ...] = ()
 
 
 def judge(
@@ -121,9 +126,12 @@ def _weigh(profile: ColumnProfile, path: str, table: str, detector: Detector) ->
     if not logits:
         return None
     cells = max(tally.cells if value is not None else 0, shaped if by_name is not None else 0)
-    share = max(tally.whole, shaped if by_name is not None else 0) / filled
+    # A name without a shape, and a heuristic, do not say that the cells hold nothing else.
+    told = shaped if by_name is not None and detector.shape and not detector.heuristic else 0
+    share = max(tally.whole, told) / filled
+    limit = REVIEW if detector.heuristic else LIMIT
     return _Candidate(
-        detector, min(LIMIT, max(logits)), cells, phrase, tally, share, by_value=value is not None
+        detector, min(limit, max(logits)), cells, phrase, tally, share, by_value=value is not None
     )
 
 
@@ -169,6 +177,23 @@ def _contradicted(tally: Tally, detector: Detector) -> bool:
     if detector.check is None or tally.whole_tried < 5:
         return False
     return log_ratio(tally.whole, tally.whole_tried, detector.check.chance) < 0
+
+
+def for_review(category: str, rule: str, reasons: tuple[str, ...], count: int = 0) -> Finding:
+    """A finding about a whole container that a rule makes, for a person to review."""
+    return Finding(
+        category,
+        (rule,),
+        confidence(REVIEW),
+        count,
+        count,
+        None,
+        (),
+        Tally(),
+        REVIEW,
+        heuristic=True,
+        reasons=reasons,
+    )
 
 
 def log_ratio(passed: int, tried: int, chance: float) -> float:
@@ -221,15 +246,25 @@ def _without_strays(profile: ColumnProfile, weighed: list[_Candidate]) -> list[_
 def _without_shorter_names(weighed: list[_Candidate]) -> list[_Candidate]:
     """Of two kinds found by name only, the one whose phrase says less goes.
 
-    ``address`` goes where ``ip address`` or ``billing address`` names the column.
+    ``address`` goes where ``ip address`` or ``billing address`` names the column; what is
+    heuristic outdoes only what is, too.
     """
-    phrases = [c.phrase.split() for c in weighed if c.phrase is not None and c.logit > 0]
+    phrases = [
+        (c.phrase.split(), c.detector.heuristic)
+        for c in weighed
+        if c.phrase is not None and c.logit > 0
+    ]
 
     def outdone(candidate: _Candidate) -> bool:
         if candidate.phrase is None or candidate.by_value:
             return False
         mine = candidate.phrase.split()
-        return any(len(other) > len(mine) and set(mine) < set(other) for other in phrases)
+        return any(
+            set(mine) < set(other)
+            and len(other) > len(mine)
+            and heuristic <= candidate.detector.heuristic
+            for other, heuristic in phrases
+        )
 
     return [candidate for candidate in weighed if not outdone(candidate)]
 
@@ -257,6 +292,7 @@ def _findings(profile: ColumnProfile, weighed: Iterable[_Candidate]) -> list[Fin
                 tuple(dict.fromkeys(shape for _, shape in shown)),
                 best.tally,
                 round(best.logit, 2),
+                all(case.detector.heuristic for case in cases),
             )
         )
     return found

@@ -590,6 +590,17 @@ def test_mistakes_end_with_2_and_change_nothing(
     assert {path.name: path.read_bytes() for path in file.parent.iterdir()} == before
 
 
+def test_what_somebody_has_written_stays_a_text_unless_it_is_asked_for(file: Path) -> None:
+    names = ["Jan de Vries", "Els Peeters", "Piet Jansen", "Ann Maes"] * 5
+    lines = [f"{n},{name},belde over {EMAIL} terug" for n, name in enumerate(names)]
+    file.write_text("\n".join(["id,naam,opmerking", *lines]) + "\n")
+    target = file.parent / "b.csv"
+    assert pdscan("mask", file, "-o", target)[0] == 0
+    assert target.read_text().count("belde over ") == len(names)
+    assert pdscan("mask", file, "-o", target, "--force", "--by", "comm=replace")[0] == 0
+    assert target.read_text().count("belde over ") == 0
+
+
 def test_force_replaces_a_file_and_keeps_the_source(file: Path) -> None:
     before = file.read_bytes()
     target = file.parent / "there.csv"

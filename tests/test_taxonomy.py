@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 
 from pdscan.taxonomy import LANGUAGES, is_below, label, matches, parent, taxonomy
 
+#: The terms of DPV 2.3 (W3C) that the taxonomy uses, with all terms above them.
+PINNED = Path(__file__).parent / "vocabularies" / "dpv-2.3-pd.csv"
 VOCABULARY = Path(__file__).parents[2] / "shared" / "data" / "vocab" / "dpv-2.3-terms.csv"
+PD = "https://w3id.org/dpv/pd#"
+SPECIAL = "https://w3id.org/dpv#SpecialCategoryPersonalData"
+#: The 84 keys of the first taxonomy, which stand in registers and baselines.
+FIRST = frozenset((PINNED.parent / "first-84-keys.txt").read_text(encoding="utf-8").split())
 TABLE = Path(__file__).parents[1] / "pdscan" / "data" / "taxonomy.csv"
 
 
@@ -21,7 +27,9 @@ def test_every_key_stands_once_and_is_a_dotted_slug() -> None:
         rows = list(csv.DictReader(table))
     keys = [row["key"] for row in rows]
     assert keys == list(taxonomy())
-    assert len(keys) == len(set(keys)) == 92
+    assert len(keys) == len(set(keys)) == 122
+    assert set(keys) >= FIRST
+    assert len(FIRST) == 84
     assert all(part.replace("_", "").isalnum() for key in keys for part in key.split("."))
     assert all(None not in row and None not in row.values() for row in rows)
 
@@ -36,7 +44,6 @@ def test_a_category_is_complete(key: str) -> None:
     assert category.special in {"", "art9", "art10", "art87"}
     assert category.dpv.startswith("https://w3id.org/dpv/pd#")
     assert not category.fides or category.fides.startswith("user.")
-    assert category.evidence
     assert pickle.loads(pickle.dumps(category)) == category
 
 
@@ -64,12 +71,61 @@ def test_special_kinds_are_critical_unless_a_number_of_a_business() -> None:
     assert art9 == {key for key in taxonomy() if key.startswith("sensitive.")}
 
 
-def test_every_iri_exists_in_the_vocabulary() -> None:
+def pinned() -> dict[str, frozenset[str]]:
+    """The parents of every pinned term."""
+    with PINNED.open(encoding="utf-8", newline="") as table:
+        return {
+            row["iri"]: frozenset(row["parents"].split(";")) - {""} for row in csv.DictReader(table)
+        }
+
+
+def above(iri: str) -> set[str]:
+    """The term and all terms above it."""
+    found, waiting = set(), [iri]
+    terms = pinned()
+    while waiting:
+        if (one := waiting.pop()) not in found:
+            found.add(one)
+            waiting += terms.get(one, ())
+    return found
+
+
+def test_every_iri_is_a_term_of_the_vocabulary() -> None:
+    assert {kind.dpv for kind in taxonomy().values()} <= pinned().keys()
+
+
+def test_the_pinned_terms_are_those_of_the_vocabulary() -> None:
     if not VOCABULARY.is_file():
-        pytest.skip("the vocabulary is not beside the project")
+        pytest.skip("the whole vocabulary is not beside the project; the pinned terms were used")
     with VOCABULARY.open(encoding="utf-8", newline="") as table:
-        known = {row["iri"] for row in csv.DictReader(table)}
-    assert {kind.dpv for kind in taxonomy().values()} <= known
+        known = {row["iri"]: row["parent"].split(";") for row in csv.DictReader(table)}
+    used = {term: parents for term, parents in pinned().items() if term.startswith(PD)}
+    assert used == {term: frozenset(known[term]) - {""} for term in used}
+    assert pinned().keys() <= known.keys()
+
+
+@pytest.mark.parametrize("key", taxonomy())
+def test_a_kind_is_special_as_the_vocabulary_says(key: str) -> None:
+    kind = taxonomy()[key]
+    assert (kind.special == "art9") is (SPECIAL in above(kind.dpv))
+
+
+def test_every_fides_key_is_one_of_fideslang() -> None:
+    from fideslang.default_taxonomy import DEFAULT_TAXONOMY
+
+    known = {str(category.fides_key) for category in DEFAULT_TAXONOMY.data_category}
+    assert {kind.fides for kind in taxonomy().values() if kind.fides} <= known
+
+
+def test_kinds_that_fideslang_does_not_know_have_no_key() -> None:
+    none = {key for key, kind in taxonomy().items() if not kind.fides}
+    assert none == {"sensitive.belief", "sensitive.union", "education.record"}
+
+
+def test_no_two_kinds_have_the_same_name() -> None:
+    for language in LANGUAGES:
+        names = [kind.labels[language] for kind in taxonomy().values()]
+        assert sorted(names) == sorted(set(names))
 
 
 @pytest.mark.parametrize(

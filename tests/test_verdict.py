@@ -8,8 +8,8 @@ import pytest
 
 from pdscan import registry
 from pdscan.match.reference import ReferenceMatcher
-from pdscan.model import ColumnProfile, Tally
-from pdscan.verdict import judge
+from pdscan.model import ColumnProfile, Detector, Tally
+from pdscan.verdict import THRESHOLD, judge
 
 DETECTORS = registry.detectors()
 
@@ -119,3 +119,53 @@ def test_strays_in_a_column_of_another_kind_are_dropped() -> None:
 )
 def test_a_column_that_holds_nothing_has_no_finding(profile: ColumnProfile) -> None:
     assert categories(profile, "email", "customers") == []
+
+
+def named(*keys: str, rows: int = 100, tallies: dict[str, Tally] | None = None) -> ColumnProfile:
+    """A column of text whose cells have the shapes of these detectors, which its name calls."""
+    return ColumnProfile(
+        rows=rows,
+        kinds=frozenset({"text"}),
+        shapes=dict.fromkeys(keys, rows),
+        shaped_of=rows,
+        tallies=tallies or {},
+    )
+
+
+@pytest.mark.parametrize(
+    "detector", [each for each in DETECTORS if each.heuristic], ids=lambda each: str(each.id)
+)
+def test_what_is_heuristic_is_for_review_however_clear_its_name(detector: Detector) -> None:
+    phrase = max((p for all_ in detector.columns.values() for p in all_), key=len)
+    (finding,) = [
+        found
+        for found in judge(named(detector.id), phrase, "patients", DETECTORS)
+        if found.category == detector.category
+    ]
+    assert finding.heuristic
+    assert THRESHOLD <= finding.confidence <= 0.6
+
+
+@pytest.mark.parametrize("key", ["note-about-person", "message-body", "emergency-contact"])
+def test_a_name_of_free_text_does_not_hide_the_persons_in_it(key: str) -> None:
+    name = {"note-about-person": "notes", "message-body": "message_body"}.get(key, "noodcontact")
+    few = Tally(tried=30, cells=30, matches=30)
+    profile = named(key, tallies={"person-name": few})
+    assert "name" in categories(profile, name)
+
+
+def test_a_shape_still_says_that_the_cells_hold_nothing_else() -> None:
+    few = Tally(tried=3, cells=3, matches=3)
+    profile = named("nationality", tallies={"person-name": few})
+    assert categories(profile, "nationality") == ["person.nationality"]
+
+
+def test_what_is_heuristic_outdoes_no_other_name() -> None:
+    profile = named("lexicon-health-number", "insurance-policy")
+    found = {
+        f.category: f.heuristic for f in judge(profile, "health_insurance_number", "t", DETECTORS)
+    }
+    assert found["sensitive.health.number"] is True
+    profile = named("leave-and-absence", "lexicon-health")
+    found = {f.category: f.heuristic for f in judge(profile, "absence_reason", "t", DETECTORS)}
+    assert found == {"employment.absence": False, "sensitive.health": True}

@@ -40,11 +40,15 @@ class Choice:
         >>> Choice("replace", {"contact": "hash"}).of("contact.email")
         'hash'
         """
+        return self.asked(category) or self.default
+
+    def asked(self, category: str) -> Operator | None:
+        """The operator that is asked for by name; None if it is only the default."""
         while category:
             if category in self.by:
                 return self.by[category]
             category = category.rpartition(".")[0]
-        return self.default
+        return None
 
 
 class CellMask:

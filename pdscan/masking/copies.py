@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 from pdscan import registry
 from pdscan.engine import run
 from pdscan.errors import SourceError, SplitError, UsageError
-from pdscan.inventory import gathered, name_mask
+from pdscan.inventory import findings, gathered, name_mask
 from pdscan.masking.as_mail import write_mail
 from pdscan.masking.as_parquet import write_parquet
 from pdscan.masking.cells import CellMask, Choice
@@ -28,8 +28,8 @@ from pdscan.model import Address, Gap, Limits
 from pdscan.newfile import replacing
 from pdscan.plan import HEAD, open_address
 from pdscan.scan import Settings, matcher
-from pdscan.taxonomy import taxonomy
-from pdscan.verdict import SHAPED, judge
+from pdscan.taxonomy import is_below, taxonomy
+from pdscan.verdict import SHAPED
 from pdscan.words import naming_phrase
 
 if TYPE_CHECKING:
@@ -44,6 +44,9 @@ if TYPE_CHECKING:
 
 #: Kinds of columns whose cells are never running text.
 NO_TEXT = frozenset({"integer", "float", "date", "boolean"})
+
+#: What somebody has written stays a text, in which is masked what matches, unless it is asked for.
+WRITTEN = "comm"
 
 
 @runtime_checkable
@@ -149,7 +152,7 @@ def copy(job: Job, target: Path, *, force: bool = False) -> Done:
     whole = {
         path: operator
         for container in scan.containers
-        for path, operator in _whole_columns(container, job).items()
+        for path, operator in _whole_columns(scan, container, job).items()
     }
     found = matcher(job.settings.detectors)
     cells = CellMask(found, Substitutes(found, job.key), job.choice, whole)
@@ -203,17 +206,18 @@ def _write(
 # ------------------------------------------------------------------------------------ columns
 
 
-def _whole_columns(container: ContainerScan, job: Job) -> dict[str, Operator]:
+def _whole_columns(scan: Scan, container: ContainerScan, job: Job) -> dict[str, Operator]:
     """The columns that are of one kind, by the scan's verdict, and the operator of that kind."""
     table = container.container.table or container.container.name
     columns: dict[str, Operator] = {}
-    for path, profile in container.columns.items():
-        findings = judge(profile, path, table, job.detectors)
-        for finding in sorted(findings, key=lambda each: -each.logit):
-            operator = job.choice.of(finding.category)
-            if operator != "keep" and _is_whole(profile, finding, path, table):
-                columns[path] = operator
-                break
+    found = [pair for pair in findings(scan, container) if pair[0] in container.columns]
+    for path, finding in sorted(found, key=lambda pair: -pair[1].logit):
+        operator = job.choice.of(finding.category)
+        written = is_below(finding.category, WRITTEN) and not job.choice.asked(finding.category)
+        if path in columns or operator == "keep" or written:
+            continue
+        if _is_whole(container.columns[path], finding, path, table):
+            columns[path] = operator
     return columns
 
 

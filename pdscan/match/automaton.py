@@ -376,6 +376,61 @@ def subsets(source: Net, *, limit: int = 4096) -> Automaton:
     return _minimal(kinds.classes, table, np.array([_ACCEPT in state for state in order]))
 
 
+def bordered(automaton: Automaton, allowed: int) -> Automaton:
+    """An automaton that accepts one byte later, if that is of a set.
+
+    Bit 0 is set after such a byte behind what `automaton` accepts, bit 1 where it accepts itself.
+    """
+    kinds, classes = np.unique(
+        automaton.classes.astype(np.intp) * 2 + members(allowed), return_inverse=True
+    )
+    # A state is one of the automaton's, times two, and whether it was left accepting.
+    accepting = automaton.accepts != 0
+    table = automaton.table[:, kinds >> 1] * 2 + (accepting[:, None] & (kinds & 1 == 1))
+    order = np.concatenate([[0, 2], np.setdiff1d(table, [0, 2])])
+    number = np.zeros(2 * len(automaton), np.int32)
+    number[order] = np.arange(len(order))
+    state, left = order >> 1, order & 1
+    return Automaton(
+        classes.ravel().astype(np.uint8),
+        number[table[state]],
+        (left + 2 * accepting[state]).astype(np.uint32),
+        automaton.live[state],
+    )
+
+
+def accepting_last(automaton: Automaton, bits: int) -> tuple[Automaton, int]:
+    """The automaton with the states last that accept any of some bits, and the first of those.
+
+    But for the dead state and the start, which stay where they are.
+    """
+    accepts = automaton.accepts & np.uint32(bits) != 0
+    accepts[:2] = False
+    # Those that are as many bytes from the start lie together: few lines of memory hold a run.
+    order = np.lexsort((_depths(automaton), accepts))
+    number = np.empty(len(order), np.int32)
+    number[order] = np.arange(len(order))
+    sorted_ = Automaton(
+        automaton.classes,
+        number[automaton.table[order]],
+        automaton.accepts[order],
+        automaton.live[order],
+    )
+    return sorted_, len(order) - int(accepts.sum())
+
+
+def _depths(automaton: Automaton) -> NDArray[np.intp]:
+    """How many bytes lead from the start to each state; of the first two, the least."""
+    found = np.full(len(automaton), len(automaton))
+    states, depth = np.array([1]), 0
+    while len(states):
+        found[states] = depth
+        after = np.unique(automaton.table[states])
+        states, depth = after[found[after] > depth + 1], depth + 1
+    found[:2] = -2, -1
+    return found
+
+
 def union(parts: Sequence[Automaton], *, limit: int) -> Automaton:
     """All automata run at once; bit i of `accepts` and `live` is that of part i, which had one bit.
 

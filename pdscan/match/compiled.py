@@ -109,7 +109,7 @@ class _Numbers:
         self.out = _room(capacity)
         # A match in an integer begins with it.
         self.out.start[:] = 0
-        self.rows, self.places = np.empty((2, size + 1), np.int64)
+        self.rows = np.empty(size + 1, np.int64)
 
 
 class _Scratch:
@@ -124,11 +124,17 @@ class _Scratch:
         self.codes = np.zeros(layout.CHUNK + layout.SLACK, np.uint8)
         self.edge = np.zeros(layout.CHUNK + 2 * layout.SLACK, np.uint8)
         self.digits = np.zeros(64, np.uint8)
-        self.trail = np.zeros(2 * layout.STEPS, np.uint32)
+        self.trail = np.zeros((layout.PLACE_ROOM + layout.LANES, layout.STEPS), np.uint16)
+        self.places = np.zeros((layout.PLACE_ROOM, layout.PLACE), np.int64)
+        self.runs = np.zeros((layout.RUN_ROOM, layout.RUN), np.int64)
+        self.folds = np.zeros((layout.RUN_ROOM, layout.FOLD), np.int64)
+        self.running = np.zeros(layout.PLACE_ROOM, np.int64)
+        reach = int(tables.back_reach.max(initial=0)) // layout.STEPS + 2
+        self.starts = np.zeros((layout.PLACE_ROOM, reach), np.uint32)
+        self.places[:, layout.P_STARTS] = _at(self.starts) + 4 * reach * np.arange(len(self.places))
         # Columns by their addresses.
         self.columns = _at(tables.table) + 2 * tables.columns.astype(np.int64)
         self.automata = self._automata(tables)
-        self.ends = np.zeros(32, np.int64)
         self.done_start = np.empty(len(tables.states), np.int64)
         self.done_mask = np.empty(len(tables.states), np.uint32)
         detectors = int(tables.detector.max(initial=0)) + 1
@@ -136,6 +142,7 @@ class _Scratch:
         self.spots = [np.zeros(layout.CHUNK + 8, np.int64) for _ in range(3)]
         self._numbers = _Numbers(0)
         self.integers = np.zeros(layout.INTEGERS_BLOCK, np.int64)
+        self.work = np.zeros((layout.W_PARTS, layout.INTEGER_BLOCK), np.int64)
         self.block = np.zeros(layout.SCAN_BLOCK, np.int64)
         out = self.out
         for place, array in (
@@ -152,7 +159,6 @@ class _Scratch:
             (layout.BUCKET_RUN, tables.bucket_run),
             (layout.BACK_RUN, tables.back_run),
             (layout.BACK_REACH, tables.back_reach),
-            (layout.BACK_BORDER, tables.back_border),
             (layout.AUTOMATA, self.automata),
             (layout.CHECK, tables.check),
             (layout.CHECK_ARGS, tables.check_args),
@@ -173,7 +179,10 @@ class _Scratch:
             (layout.EDGE, self.edge),
             (layout.DIGITS, self.digits),
             (layout.TRAIL, self.trail),
-            (layout.ENDS, self.ends),
+            (layout.PLACES, self.places),
+            (layout.RUNS, self.runs),
+            (layout.FOLDS, self.folds),
+            (layout.RUNNING, self.running),
             (layout.DONE_START, self.done_start),
             (layout.DONE_MASK, self.done_mask),
             (layout.OWNERS, tables.detector),
@@ -189,7 +198,7 @@ class _Scratch:
         self.block[layout.CAPACITY] = capacity
 
         for place, array in (
-            (layout.N_LOOK, tables.integer_look),
+            (layout.N_KINDS, tables.integer_kinds),
             (layout.N_FORMS, tables.integer_forms),
             (layout.N_PATTERN, tables.integer_pattern),
             (layout.N_PAD, tables.integer_pad),
@@ -198,9 +207,16 @@ class _Scratch:
             (layout.N_BIT, tables.integer_bit),
             (layout.N_RESIDUES, tables.integer_residues),
             (layout.N_SUMS, tables.integer_sums),
+            (layout.N_PARTS, tables.integer_parts),
+            (layout.N_OWNERS, tables.integer_owners),
+            (layout.N_OWNED, tables.integer_owned),
             (layout.N_SCAN, self.block),
+            (layout.N_WORK, self.work),
         ):
             self.integers[place] = _at(array)
+
+        self.integers[layout.N_OWNERS_COUNT] = len(tables.integer_owners)
+        self.integers[layout.N_OTHERS] = tables.integer_others
 
     def _automata(self, tables: Tables) -> NDArray[np.int64]:
         """Where each automaton's parts lie."""
@@ -217,7 +233,7 @@ class _Scratch:
             (layout.A_SHAPES, tables.shapes),
         ):
             found[:, place] = _at(rows) + rows.strides[0] * np.arange(len(rows))
-        found[~tables.shaped, layout.A_SHAPES] = 0
+        found[:, layout.A_TOP] = tables.tops
         found[:, layout.A_LEFT_DECIMAL] = tables.left_decimal
         found[:, layout.A_RIGHT_DECIMAL] = tables.right_decimal
         return found
@@ -229,7 +245,6 @@ class _Scratch:
             numbers = self._numbers
             for place, array in (
                 (layout.N_ROWS, numbers.rows),
-                (layout.N_PLACES, numbers.places),
                 (layout.N_ROW, numbers.out.row),
                 (layout.N_END, numbers.out.end),
                 (layout.N_OWN, numbers.out.pattern),
@@ -328,11 +343,10 @@ class CompiledMatcher:
         if values.null_count == size:
             return np.zeros(0, np.int64), _NOTHING
         numbers, block = self._scratch.numbers(size), self._scratch.integers
-        last = np.full(len(failed), -1, np.int64)
         block[layout.N_VALUES] = data.address + 8 * values.offset
         block[layout.N_COUNT], block[layout.N_OFFSET] = size, values.offset
         block[layout.N_VALID] = validity.address if validity and values.null_count else 0
-        block[layout.N_TRIED], block[layout.N_LAST] = _at(failed), _at(last)
+        block[layout.N_TRIED] = _at(failed)
         block[layout.N_FOUND] = 0
         rows = numbers.rows[: self._integers_kernel(_at(block))].copy()
         return rows, numbers.out.picked(np.arange(block[layout.N_FOUND]))

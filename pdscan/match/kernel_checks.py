@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from pdscan.match.kernel_memory import OPTIONS, i64, put8, u8, u16, u32
+from pdscan.match.kernel_memory import INLINE, OPTIONS, i64, put8, u8, u16, u32
 from pdscan.match.layout import (
     A_ACCEPTS,
     A_COLUMNS,
@@ -27,13 +27,15 @@ from pdscan.match.layout import (
 )
 
 int64 = np.int64
+#: In place of a state: no automaton has read the candidate.
+UNFOLDED = -1
 #: Steps of an automaton between two looks at whether it still lives.
 _FEW = 4
 #: What powers of ten leave when divided by 97.
 _RESTS = tuple(int64(pow(10, power, 97)) for power in range(96))
 
 
-@njit(**OPTIONS)
+@njit(**INLINE)
 def _digits(text, start, end, digits):
     """Collects the digits of a candidate (64 at the most); how many there are."""
     count = int64(0)
@@ -61,7 +63,7 @@ def _compact(text, start, end, letters):
     return count
 
 
-@njit(**OPTIONS)
+@njit(**INLINE)
 def _all_same(digits, first, count):
     for i in range(first + 1, count):
         if u8(digits, i) != u8(digits, first):
@@ -69,7 +71,7 @@ def _all_same(digits, first, count):
     return True
 
 
-@njit(**OPTIONS)
+@njit(**INLINE)
 def _number(digits, first, last):
     value = int64(0)
     for i in range(first, last):
@@ -77,7 +79,7 @@ def _number(digits, first, last):
     return value
 
 
-@njit(**OPTIONS)
+@njit(**INLINE)
 def _luhn(digits, count):
     total = int64(0)
     for i in range(count):
@@ -88,7 +90,7 @@ def _luhn(digits, count):
     return total % 10 == 0
 
 
-@njit(**OPTIONS)
+@njit(**INLINE)
 def _weighted(digits, count, args):
     if count != i64(args, 1):
         return False
@@ -139,12 +141,51 @@ def _iban(block, text, start, end, lengths):
             count += (by != 1) + (u8(scale, d) != 1)
         left %= 97
         right %= 97
-    if i64(lengths, first * 26 + second) != count or key == 0 or key == 1 or key == 99:
+    if i64(lengths, 1 + first * 26 + second) != count or key == 0 or key == 1 or key == 99:
         return int64(0)
     # 10 to the power of 96 leaves a rest of 1.
     rest = left * _RESTS[behind % 96] + right
     rest = (rest * 100 + first + 10) * 100 + second + 10
     return int64((rest % 97 * 100 + key) % 97 == 1)
+
+
+@njit(**OPTIONS)
+def _iban_folded(block, text, start, end, args, rest):
+    """The same for letters, digits and separators of which the rest from the fifth on is known."""
+    worth = i64(block, WORTH)
+    first, second = u8(worth, u8(text, start)) - 10, u8(worth, u8(text, start + 1)) - 10
+    at = fold_start(block, text, start, end, int64(IBAN))
+    key, count = int64(0), end - start
+    for i in range(start + 2, at):
+        c = u8(text, i)
+        key = key * u8(worth + 256, c) + u8(worth, c)
+    for i in range(start, end):
+        count -= u8(text, i) < 48
+    if i64(args, 1 + first * 26 + second) != count or key == 0 or key == 1 or key == 99:
+        return int64(0)
+    rest = (rest * 100 + first + 10) * 100 + second + 10
+    return int64((rest % 97 * 100 + key) % 97 == 1)
+
+
+@njit(**INLINE)
+def fold_start(block, text, start, end, kind):
+    """Where the automaton of a check begins to read a candidate; -1 if there is none for it."""
+    if kind == PLAN:
+        return start
+    if kind != IBAN or end - start < 5:
+        return int64(-1)
+    # Behind the country's two letters and the two check digits.
+    worth = i64(block, WORTH)
+    if u8(worth, u8(text, start)) < 10 or u8(worth, u8(text, start + 1)) < 10:
+        return int64(-1)
+    at, digits = start + 2, int64(0)
+    while at < end and digits < 2:
+        by = u8(worth + 256, u8(text, at))
+        if by == 100:
+            return int64(-1)
+        digits += by == 10
+        at += 1
+    return at
 
 
 @njit(**OPTIONS)
@@ -164,7 +205,7 @@ def _nir(text, start, end, letters):
     return 97 - _number(letters, 0, 13) % 97 == _number(letters, 13, 15)
 
 
-@njit(**OPTIONS)
+@njit(**INLINE)
 def _belgian_date(year, digits):
     month = _number(digits, 2, 4)
     day = _number(digits, 4, 6)
@@ -181,7 +222,7 @@ def _belgian_date(year, digits):
     return True
 
 
-@njit(**OPTIONS)
+@njit(**INLINE)
 def _belgian(digits, count):
     if count != 11:
         return False
@@ -195,7 +236,7 @@ def _belgian(digits, count):
     return late and _belgian_date(2000 + year, digits)
 
 
-@njit(**OPTIONS)
+@njit(**INLINE)
 def _card(digits, count, ranges):
     for i in range(i64(ranges, 0)):
         row = 1 + 4 * i
@@ -260,32 +301,37 @@ def _ipv6(text, start, end):
 
 
 @njit(**OPTIONS)
-def _plan(block, text, start, end, number):
-    """A numbering plan over plus and digits: 1 valid, 2 open, 0 neither."""
-    automaton = i64(block, AUTOMATA) + number * 8 * AUTOMATON
-    columns = i64(automaton, A_COLUMNS)
+def _plan(block, text, start, end, number, state):
+    """A numbering plan over plus and digits: 1 valid, 2 open, 0 neither.
+
+    `state` is what its automaton has come to, or UNFOLDED.
+    """
     at, c = start, u8(text, start)
     while at + 1 < end and (c == 32 or c == 40):
         at += 1
         c = u8(text, at)
     if c != 43 and not 48 <= c <= 57:
         return int64(2)
-    state, count = int64(1), int64(0)
-    while at < end:
-        c = u8(text, at)
-        at += 1
+    automaton = i64(block, AUTOMATA) + number * 8 * AUTOMATON
+    columns = i64(automaton, A_COLUMNS)
+    if state == UNFOLDED:
         # A separator leaves the automaton where it is.
-        state = u16(i64(columns, c), state)
-        count += 48 <= c <= 57
-    if count > 63:
-        return int64(2)
+        state = int64(1)
+        for i in range(start, end):
+            state = u16(i64(columns, u8(text, i)), state)
+    if end - start > 63:
+        count = int64(0)
+        for i in range(start, end):
+            count += 48 <= u8(text, i) <= 57
+        if count > 63:
+            return int64(2)
     bits = u32(i64(automaton, A_ACCEPTS), state)
     if bits == 0 or _ends_alike(text, start, end):
         return int64(0)
     return int64(1) if bits & 1 else int64(2)
 
 
-@njit(**OPTIONS)
+@njit(**INLINE)
 def _ends_alike(text, start, end):
     """Whether the last seven digits, or all if they are fewer, are the same."""
     last, same, at = int64(0), int64(0), end
@@ -301,14 +347,19 @@ def _ends_alike(text, start, end):
 
 
 @njit(**OPTIONS)
-def checked(block, text, start, end, kind, args):
-    """What a check says: 1 passed, 2 open, 0 failed."""
+def checked(block, text, start, end, kind, args, folded):
+    """What a check says: 1 passed, 2 open, 0 failed.
+
+    `folded` is the state that the check's automaton has come to, or UNFOLDED.
+    """
     if kind == NO_CHECK:
         return int64(1)
     if kind == OUTSIDE:
         return int64(2)
     digits = i64(block, DIGITS)
     if kind == IBAN:
+        if folded != UNFOLDED and folded != 0:
+            return _iban_folded(block, text, start, end, args, folded - 1)
         return _iban(block, text, start, end, args)
     if kind == NIR:
         return int64(_nir(text, start, end, digits))
@@ -320,7 +371,7 @@ def checked(block, text, start, end, kind, args):
                 return int64(2)
         return int64(_ipv6(text, start, end))
     if kind == PLAN:
-        return _plan(block, text, start, end, i64(args, 0))
+        return _plan(block, text, start, end, i64(args, 0), folded)
     count = _digits(text, start, end, digits)
     if count > 63:
         return int64(2)
@@ -334,7 +385,7 @@ def checked(block, text, start, end, kind, args):
     return int64(_card(digits, count, args))
 
 
-@njit(**OPTIONS)
+@njit(**INLINE)
 def key_fits(value, kind):
     """Whether an integer may pass a check of this kind, by its last two digits if they tell."""
     if kind != BELGIAN and kind != NIR:
@@ -344,7 +395,7 @@ def key_fits(value, kind):
     return body % 97 == key or (kind == BELGIAN and (2_000_000_000 + body) % 97 == key)
 
 
-@njit(**OPTIONS)
+@njit(**INLINE)
 def final(block, text, start, end, number):
     """The bits of an automaton that accept a whole text."""
     automaton = i64(block, AUTOMATA) + number * 8 * AUTOMATON
@@ -363,13 +414,13 @@ def final(block, text, start, end, number):
     return u32(i64(automaton, A_ACCEPTS), state)
 
 
-@njit(**OPTIONS)
+@njit(**INLINE)
 def fits(block, text, start, end, number):
     """Whether an automaton accepts a whole text."""
     return final(block, text, start, end, number) != 0
 
 
-@njit(**OPTIONS)
+@njit(**INLINE)
 def fits_backwards(block, text, start, end, number):
     """The same, read from the end."""
     automaton = i64(block, AUTOMATA) + number * 8 * AUTOMATON

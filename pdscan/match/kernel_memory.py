@@ -6,8 +6,12 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 
+from pdscan.match.layout import STEPS
+
 #: How every kernel is compiled.
 OPTIONS = {"nogil": True, "error_model": "numpy", "boundscheck": False}
+#: How what is called from one or two places only is compiled: into these.
+INLINE = {**OPTIONS, "forceinline": True}
 
 
 def _getter(bits, *, signed=False):
@@ -92,3 +96,19 @@ def popcount(_typing, x):
         return builder.ctpop(arguments[0])
 
     return types.int64(types.int64), generate
+
+
+@intrinsic
+def at_least(_typing, address, bound):
+    """Which of STEPS numbers of 16 bits there are not below a bound, as bits."""
+
+    def generate(_context, builder, _signature, arguments):
+        kind, places = (ir.VectorType(ir.IntType(bits), STEPS) for bits in (16, 32))
+        numbers = builder.load(builder.inttoptr(arguments[0], kind.as_pointer()), align=1)
+        bound, nothing = builder.trunc(arguments[1], kind.element), ir.Constant(kind, ir.Undefined)
+        bounds = builder.insert_element(nothing, bound, ir.Constant(places.element, 0))
+        bounds = builder.shuffle_vector(bounds, nothing, ir.Constant(places, [0] * STEPS))
+        bits = builder.icmp_unsigned(">=", numbers, bounds)
+        return builder.zext(builder.bitcast(bits, ir.IntType(STEPS)), ir.IntType(64))
+
+    return types.int64(types.int64, types.int64), generate

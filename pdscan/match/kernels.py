@@ -10,14 +10,14 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from pdscan.match.kernel_checks import checked, final, fits, fits_backwards, key_fits
 from pdscan.match.kernel_filter import EXACT, STRIDE, filtered
+from pdscan.match.kernel_integers import integers
 from pdscan.match.kernel_memory import (
+    INLINE,
     OPTIONS,
     f32,
     i32,
     i64,
-    leading_zeros,
     popcount,
     put8,
     put16,
@@ -25,66 +25,34 @@ from pdscan.match.kernel_memory import (
     put64,
     trailing_zeros,
     u8,
-    u16,
     u32,
 )
+from pdscan.match.kernel_runs import begun, run_places, stopped
 from pdscan.match.layout import (
-    A_ACCEPTS,
-    A_COLUMNS,
-    A_LEFT,
-    A_LEFT_DECIMAL,
-    A_LIVE,
-    A_PATTERNS,
-    A_RIGHT,
-    A_RIGHT_DECIMAL,
-    A_SHAPES,
-    ARGS,
-    ASK_TECHNICAL,
-    ASK_WORDS,
-    AUTOMATA,
-    AUTOMATON,
-    BACK_BORDER,
-    BACK_REACH,
-    BACK_RUN,
     BANKS,
     BEFORE,
     BEFORE_CELL,
     BEHIND_CELL,
     BUCKET_KIND,
-    BUCKET_LIST,
-    BUCKET_MASK,
-    BUCKET_MIDDLE,
-    BUCKET_RUN,
+    BUCKETS,
     CAPACITY,
-    CHECK,
-    CHECK_ARGS,
     CHECKED,
     CHUNK,
     CONSUMES,
-    CONTEXT,
-    CONTEXT_OPEN,
     COUNT,
     DETECTOR,
-    DONE_MASK,
-    DONE_START,
     EDGE,
-    ENDS,
-    FAILED_ROW,
-    FAILED_WHOLE,
     FIRST,
     FLAGS,
     GRAM_FACTOR,
     GRAM_SIZE,
     GRAMS,
-    INTEGER_DIGITS,
-    INTEGER_FORMS,
     IS_TECHNICAL,
     KEPT,
     KNOWN,
     LAST,
     LAST_END,
     LAST_ROW,
-    LEAD_DIGITS,
     M_DETECTOR,
     M_END,
     M_ROW,
@@ -93,50 +61,23 @@ from pdscan.match.layout import (
     M_TECHNICAL,
     M_WHOLE,
     MASKS,
-    N_BIT,
-    N_CAPACITY,
-    N_COUNT,
-    N_END,
-    N_FLAGS,
-    N_FORMS,
-    N_FOUND,
-    N_LAST,
-    N_LOOK,
-    N_OFFSET,
-    N_OWN,
-    N_PAD,
-    N_PATTERN,
-    N_PLACES,
-    N_RESIDUES,
-    N_ROW,
-    N_ROWS,
-    N_RUN,
-    N_SCAN,
-    N_SUMS,
-    N_SURE,
-    N_TRIED,
-    N_VALID,
-    N_VALUES,
-    NO_WORDS,
     OFFSETS,
-    ONLY_BARE,
-    ONLY_WHOLE,
-    OPEN,
     ORDER,
-    OUT_END,
-    OUT_FLAGS,
-    OUT_PATTERN,
-    OUT_ROW,
-    OUT_START,
     OUTSIDE_CELL,
-    OWNERS,
+    P_BUCKET,
+    P_HIGH,
+    P_LOW,
+    P_ROW,
+    P_SPOT,
     PASSED,
-    PATTERN_FLAGS,
+    PLACE,
+    PLACE_ROOM,
+    PLACES,
     POSITION,
     RESERVE,
-    RESIDUE_BLOCKS,
     ROW,
     ROWS,
+    RUN_BITS,
     S_END,
     S_FLAGS,
     S_PATTERN,
@@ -145,19 +86,13 @@ from pdscan.match.layout import (
     SCORE,
     SET_SIZE,
     SETS,
-    SHAPE,
     SLACK,
     SPOT_BUCKETS,
     SPOT_ROWS,
     SPOTS,
     START_BUCKETS,
-    STEPS,
-    SUMS,
-    TECHNICAL,
-    TECHNICAL_BACK,
-    TECHNICAL_OPEN,
+    STOPPED,
     TEXT,
-    TRAIL,
     TRIED,
     TRIED_ROW,
     VALID,
@@ -166,7 +101,6 @@ from pdscan.match.layout import (
     WHOLE_ROW,
     WHOLE_TRIED,
     WIDTH,
-    WORDS,
 )
 
 #: Modules whose source decides about the machine code, too.
@@ -174,263 +108,21 @@ SOURCES = (
     "pdscan.match.layout",
     "pdscan.match.kernel_checks",
     "pdscan.match.kernel_filter",
+    "pdscan.match.kernel_integers",
     "pdscan.match.kernel_memory",
+    "pdscan.match.kernel_runs",
 )
 
 int64 = np.int64
 #: Where each gram begins, and which bits of a number of four bytes are its own.
 _FIRSTS = tuple(int64(first) for first, _ in GRAMS)
 _MASKS = tuple(int64((1 << 8 * count) - 1) for _, count in GRAMS)
-_LEADS = int64(10**LEAD_DIGITS)
-_EIGHT = int64(10**8)
-#: Eight bytes each: characters 0, all but the high bits, what takes 10 there, the high bits; and
-#: the factor that brings these together.
-_ZEROS, _LOW, _TO_TEN = (int64(byte * 0x0101_0101_0101_0101) for byte in (0x30, 0x7F, 0x76))
-_HIGH = int64(-0x7F7F_7F7F_7F7F_7F80)
-_GATHER = int64(0x0002_0408_1020_4081)
-_POWERS = tuple(int64(10**power) for power in range(INTEGER_DIGITS))
 
 
 # ------------------------------------------------------------------------------------ scan
 
 
-@njit(**OPTIONS)
-def _blank(c):
-    return c == 32 or 9 <= c <= 13
-
-
-@njit(**OPTIONS)
-def _fills(text, low, high, start, end):
-    """Whether there is nothing but white space around a span in its cell."""
-    for at in range(end, high):
-        if not _blank(u8(text, at)):
-            return False
-    at = start - 1
-    while at >= low:
-        if not _blank(u8(text, at)):
-            return False
-        at -= 1
-    return True
-
-
-@njit(**OPTIONS)
-def _write(block, place, row, start, end, pattern, flags):
-    """Writes a record; the number of the next one."""
-    put64(i64(block, OUT_ROW), place, row)
-    put64(i64(block, OUT_START), place, start)
-    put64(i64(block, OUT_END), place, end)
-    put32(i64(block, OUT_PATTERN), place, pattern)
-    put8(i64(block, OUT_FLAGS), place, flags)
-    return place + 1
-
-
-@njit(**OPTIONS)
-def _technical(block, text, start, end, pattern):
-    """The flag of a match that names no person, or of one that Python must test; else 0."""
-    number = i32(i64(block, TECHNICAL), pattern)
-    if number == ASK_TECHNICAL:
-        return int64(TECHNICAL_OPEN)
-    if number >= 0 and fits(block, text, start, end, number):
-        return int64(IS_TECHNICAL)
-    number = i32(i64(block, TECHNICAL_BACK), pattern)
-    if number >= 0 and fits_backwards(block, text, start, end, number):
-        return int64(IS_TECHNICAL)
-    return int64(0)
-
-
-@njit(**OPTIONS)
-def _record(block, text, low, high, start, end, pattern, row, place):
-    """Records one match of a form, with what its check and its technical values say."""
-    flags = int64(WHOLE_CELL) if _fills(text, low, high, start, end) else int64(0)
-    asked = i32(i64(block, PATTERN_FLAGS), pattern)
-    if asked & ONLY_WHOLE and flags == 0:
-        return place
-    answer = checked(
-        block, text, start, end, i32(i64(block, CHECK), pattern),
-        i64(block, ARGS) + 8 * i32(i64(block, CHECK_ARGS), pattern),
-    )  # fmt: skip
-    if answer == 0:
-        # That a cell held a candidate counts once for a detector, and that it was nothing else.
-        owner = i32(i64(block, OWNERS), pattern)
-        rows, wholes = i64(block, FAILED_ROW), i64(block, FAILED_WHOLE)
-        if i64(rows, owner) == row and (flags == 0 or i64(wholes, owner) == row):
-            return place
-        put64(rows, owner, row)
-        if flags != 0:
-            put64(wholes, owner, row)
-    elif answer == 2:
-        flags |= OPEN
-    elif answer == 1:
-        if asked & ONLY_BARE and flags == 0:
-            number = i32(i64(block, WORDS), pattern)
-            if number == ASK_WORDS:
-                flags |= CONTEXT_OPEN
-            elif number == NO_WORDS or not fits(
-                block, text, max(low, start - CONTEXT), start, number
-            ):
-                flags |= CONSUMES
-        flags |= PASSED | _technical(block, text, start, end, pattern)
-    return _write(block, place, row, start - low, end - low, pattern, flags)
-
-
-@njit(**OPTIONS)
-def _decimal(text, point, digit):
-    """Whether at these places there are a point or comma and a digit."""
-    return u8(text, point) | 2 == 46 and 48 <= u8(text, digit) <= 57
-
-
-@njit(**OPTIONS)
-def _shape(text, at, high):
-    """Which of the next eight bytes are digits of the cell, as bits."""
-    apart = i64(text + at, 0) ^ _ZEROS
-    # The high bit of each byte is set unless it is below 10.
-    other = (((apart & _LOW) + _TO_TEN) | apart) & _HIGH
-    digits = (other ^ _HIGH) * _GATHER >> 56 & 255
-    return digits & (int64(1) << min(high - at, SHAPE)) - 1
-
-
-@njit(**OPTIONS)
-def _ends(block, text, at, high, number, wanted):
-    """Notes where matches may end within the last steps from a place on; whose they are."""
-    automaton = i64(block, AUTOMATA) + number * 8 * AUTOMATON
-    accepting, right = i64(automaton, A_ACCEPTS), i64(automaton, A_RIGHT)
-    trail, ends, last = i64(block, TRAIL), i64(block, ENDS), i64(block, LAST)
-    hits, seen = int64(0), int64(0)
-    for i in range(STEPS):
-        byte = u8(text, min(at + i + 1, last - 1))
-        byte = byte if at + i + 1 < high else int64(OUTSIDE_CELL)
-        accepts = u32(accepting, u32(trail, i)) & ~u32(right, byte) & wanted
-        # Beyond the cell nothing ends.
-        put32(trail, i, accepts if at + i < high else int64(0))
-        hits |= int64(accepts != 0 and at + i < high) << i
-    while hits:
-        i = trailing_zeros(hits)
-        hits &= hits - 1
-        end, accepts = at + i + 1, u32(trail, i)
-        if end + 1 < high and _decimal(text, end, end + 1):
-            accepts &= ~i64(automaton, A_RIGHT_DECIMAL)
-        seen |= accepts
-        while accepts:
-            put64(ends, trailing_zeros(accepts), end)
-            accepts &= accepts - 1
-    return seen
-
-
-@njit(**OPTIONS)
-def _run(block, text, low, high, start, at, number, wanted, row, place):
-    """Runs an automaton from a place on, and records matches from the start to where they end."""
-    automaton = i64(block, AUTOMATA) + number * 8 * AUTOMATON
-    if start > low:
-        c = u8(text, start - 1)
-        wanted &= ~u32(i64(automaton, A_LEFT), c)
-        if start - 1 > low and _decimal(text, start - 1, start - 2):
-            wanted &= ~i64(automaton, A_LEFT_DECIMAL)
-    shapes = i64(automaton, A_SHAPES)
-    if shapes != 0 and at + SHAPE <= i64(block, LAST):
-        wanted &= u32(shapes, _shape(text, at, high))
-    if wanted == 0:
-        return place
-    patterns, accepting = i64(automaton, A_PATTERNS), i64(automaton, A_ACCEPTS)
-    if accepting == 0:
-        # There is no automaton: Python finds the end.
-        while wanted:
-            pattern = i32(patterns, trailing_zeros(wanted))
-            wanted &= wanted - 1
-            place = _write(block, place, row, start - low, int64(-1), pattern, int64(OPEN))
-        return place
-    columns, live = i64(automaton, A_COLUMNS), i64(automaton, A_LIVE)
-    trail, ends, last = i64(block, TRAIL), i64(block, ENDS), i64(block, LAST)
-    seen, state = int64(0), int64(1)
-    while True:
-        # Some steps at once and without asking, beyond the cell, too: where matches end cannot be
-        # foreseen.
-        some = int64(0)
-        if at + STEPS < last:
-            for i in range(STEPS):
-                state = u16(i64(columns, u8(text, at + i)), state)
-                put32(trail, i, state)
-                some |= u32(accepting, state)
-        else:
-            for i in range(STEPS):
-                state = u16(i64(columns, u8(text, min(at + i, last - 1))), state)
-                put32(trail, i, state)
-                some |= u32(accepting, state)
-        if some & wanted:
-            seen |= _ends(block, text, at, high, number, wanted)
-        at += STEPS
-        if at >= high or u32(live, state) & wanted == 0:
-            break
-    while seen:
-        bit = trailing_zeros(seen)
-        seen &= seen - 1
-        place = _record(
-            block, text, low, high, start, i64(ends, bit), i32(patterns, bit), row, place
-        )
-    return place
-
-
-@njit(**OPTIONS)
-def _run_all(block, text, low, high, start, at, bucket, row, place):
-    """Runs a bucket's automata for a start, unless that was just done."""
-    starts, masks = i64(block, DONE_START), i64(block, DONE_MASK)
-    lists = i64(block, BUCKET_LIST)
-    for entry in range(i32(lists, bucket), i32(lists, bucket + 1)):
-        number = i32(i64(block, BUCKET_RUN), entry)
-        wanted = u32(i64(block, BUCKET_MASK), entry)
-        if i64(starts, number) == start:
-            done = u32(masks, number)
-            wanted &= ~done
-            put32(masks, number, done | wanted)
-        else:
-            put64(starts, number, start)
-            put32(masks, number, wanted)
-        if wanted:
-            place = _run(block, text, low, high, start, at, number, wanted, row, place)
-    return place
-
-
-@njit(**OPTIONS)
-def _run_backwards(block, text, low, high, spot, bucket, row, place):
-    """Walks from a bucket's place to all starts that its matches may have, and runs from them."""
-    number = i32(i64(block, BACK_RUN), bucket)
-    automaton = i64(block, AUTOMATA) + number * 8 * AUTOMATON
-    columns, live = i64(automaton, A_COLUMNS), i64(automaton, A_LIVE)
-    accepts = i64(automaton, A_ACCEPTS)
-    border = i64(block, BACK_BORDER) + bucket * SET_SIZE
-    middle, first = i32(i64(block, BUCKET_MIDDLE), bucket), i64(block, FIRST)
-    bottom = max(low, spot - i32(i64(block, BACK_REACH), bucket))
-    trail = i64(block, TRAIL) + 4 * STEPS
-    start, state = spot, int64(1)
-    while True:
-        hits = int64(0)
-        if start - STEPS >= first:
-            for i in range(STEPS):
-                c = u8(text, start - i - 1)
-                put32(trail, i, state)
-                hits |= u8(border, c) << i
-                state = u16(i64(columns, c), state)
-        else:
-            for i in range(STEPS):
-                c = u8(text, max(start - i - 1, first))
-                put32(trail, i, state)
-                hits |= u8(border, c) << i
-                state = u16(i64(columns, c), state)
-        # At its start the cell may always begin; before it nothing does.
-        if start - low < STEPS:
-            hits |= int64(1) << (start - low)
-        hits &= (int64(2) << min(start - bottom, STEPS)) - 1
-        while hits:
-            i = trailing_zeros(hits)
-            hits &= hits - 1
-            if u32(accepts, u32(trail, i)) != 0:
-                at = spot if middle else start - i
-                place = _run_all(block, text, low, high, start - i, at, bucket, row, place)
-        start -= STEPS
-        if start < bottom or u32(live, state) == 0:
-            return place
-
-
-@njit(**OPTIONS)
+@njit(**INLINE)
 def _readable(block, at, size):
     """The address of a piece of the text, with some bytes before and behind that may be read."""
     text, first, last = i64(block, TEXT), i64(block, FIRST), i64(block, LAST)
@@ -449,7 +141,7 @@ def _readable(block, at, size):
     return here
 
 
-@njit(**OPTIONS)
+@njit(**INLINE)
 def _cell_starts(block, at, size, row):
     """Marks the places where a cell starts: the bytes before are another cell's."""
     offsets, rows, buckets = i64(block, OFFSETS), i64(block, ROWS), i64(block, START_BUCKETS)
@@ -469,7 +161,7 @@ def _cell_starts(block, at, size, row):
     return row
 
 
-@njit(**OPTIONS)
+@njit(**INLINE)
 def _banks(masks, i):
     """The buckets of all banks at a place."""
     found = u8(masks, i)
@@ -478,7 +170,7 @@ def _banks(masks, i):
     return found
 
 
-@njit(**OPTIONS)
+@njit(**INLINE)
 def _spots(block, size):
     """Collects the places that the filter has left, from the piece's start; how many there are."""
     flags, spots = i64(block, FLAGS), i64(block, SPOTS)
@@ -502,7 +194,7 @@ def _spots(block, size):
     return count
 
 
-@njit(**OPTIONS)
+@njit(**INLINE)
 def _known(block, here, count):
     """Keeps those of the places whose bytes together a bucket knows; how many.
 
@@ -524,7 +216,7 @@ def _known(block, here, count):
     return left
 
 
-@njit(**OPTIONS)
+@njit(**INLINE)
 def _fitting(block, at, count, row):
     """Keeps those of the places whose windows fit within their cells; how many.
 
@@ -569,12 +261,13 @@ def _fitting(block, at, count, row):
 @njit(**OPTIONS)
 def scan(block):
     """Scans cells from where the block says on; how many records it wrote."""
-    text, last, offsets = i64(block, TEXT), i64(block, LAST), i64(block, OFFSETS)
+    last, offsets, places = i64(block, LAST), i64(block, OFFSETS), i64(block, PLACES)
     kinds, spots = i64(block, BUCKET_KIND), i64(block, SPOTS)
     spot_rows, spot_buckets = i64(block, SPOT_ROWS), i64(block, SPOT_BUCKETS)
     full = i64(block, CAPACITY) - i64(block, RESERVE)
     at, row = i64(block, POSITION), i64(block, ROW)
-    next_row, place = row, int64(0)
+    next_row, place, waiting, runs = row, int64(0), int64(0), int64(0)
+    put64(block, STOPPED, int64(0))
     while at < last:
         size = min(int64(CHUNK), last - at)
         here = _readable(block, at, size)
@@ -582,24 +275,36 @@ def scan(block):
         next_row = _cell_starts(block, at, size, next_row)
         count = _fitting(block, at, _known(block, here, _spots(block, size)), row)
         for i in range(count):
-            spot = i64(spots, i)
-            row = i64(spot_rows, i)
-            if place > full:
-                put64(block, POSITION, spot)
-                put64(block, ROW, row)
-                return place
-            low, high = i64(offsets, row), i64(offsets, row + 1)
+            spot, found = i64(spots, i), i64(spot_rows, i)
+            if waiting > PLACE_ROOM - BUCKETS or place + runs * RUN_BITS > full:
+                place = run_places(block, waiting, runs, place)
+                waiting, runs = int64(0), int64(0)
+                if i64(block, STOPPED) == 0 and place > full:
+                    stopped(block, spot, found)
+                if i64(block, STOPPED) != 0:
+                    return place
+            low, high = i64(offsets, found), i64(offsets, found + 1)
             buckets = i64(spot_buckets, i)
             while buckets:
                 bucket = trailing_zeros(buckets)
                 buckets &= buckets - 1
-                if i32(kinds, bucket) == 1:
-                    place = _run_all(block, text, low, high, spot, spot, bucket, row, place)
-                else:
-                    place = _run_backwards(block, text, low, high, spot, bucket, row, place)
+                if waiting == 0 and i32(kinds, bucket) == 1:
+                    # Nothing that comes before it waits: its runs can be prepared at once.
+                    cell = (low, high, found)
+                    runs, place = begun(block, cell, bucket, spot, spot, runs, place)
+                    continue
+                item = places + waiting * 8 * PLACE
+                put64(item, P_SPOT, spot)
+                put64(item, P_ROW, found)
+                put64(item, P_LOW, low)
+                put64(item, P_HIGH, high)
+                put64(item, P_BUCKET, bucket)
+                waiting += 1
         at += size
         row = i64(block, ROW)
-    put64(block, POSITION, at)
+    place = run_places(block, waiting, runs, place)
+    if i64(block, STOPPED) == 0:
+        put64(block, POSITION, at)
     return place
 
 
@@ -667,7 +372,7 @@ def settle(block):
     return total
 
 
-@njit(**OPTIONS)
+@njit(**INLINE)
 def _matches(block, total):
     """Writes the records that stay as matches."""
     rows, flags, order = i64(block, S_ROW), i64(block, S_FLAGS), i64(block, ORDER)
@@ -689,7 +394,7 @@ def _matches(block, total):
         put8(m_whole, i, int64(flag & WHOLE_CELL != 0))
 
 
-@njit(**OPTIONS)
+@njit(**INLINE)
 def _overlap(block, phase, a, b):
     """Whether matches a and b overlap and, in the first phase, are of one detector."""
     starts, ends = i64(block, S_START), i64(block, S_END)
@@ -699,7 +404,7 @@ def _overlap(block, phase, a, b):
     return phase == 1 or i32(detectors, i32(patterns, a)) == i32(detectors, i32(patterns, b))
 
 
-@njit(**OPTIONS)
+@njit(**INLINE)
 def _rival(block, phase, spot, begin, stop, longest):
     """A place of ORDER with an open match that overlaps this one and goes before it; -1: none."""
     starts, ends, order = i64(block, S_START), i64(block, S_END), i64(block, ORDER)
@@ -727,7 +432,7 @@ def _rival(block, phase, spot, begin, stop, longest):
     return int64(-1)
 
 
-@njit(**OPTIONS)
+@njit(**INLINE)
 def _keep(block, phase, spot, begin, stop, longest):
     """Keeps a match, and marks the open ones that overlap it as lost."""
     starts, ends, order = i64(block, S_START), i64(block, S_END), i64(block, ORDER)
@@ -745,7 +450,7 @@ def _keep(block, phase, spot, begin, stop, longest):
         other -= 1
 
 
-@njit(**OPTIONS)
+@njit(**INLINE)
 def _without_overlaps(block, first, last):
     """Settles overlaps among ORDER[first:last], one cell's matches; where the kept ones end."""
     starts, ends, order = i64(block, S_START), i64(block, S_END), i64(block, ORDER)
@@ -784,7 +489,7 @@ def _without_overlaps(block, first, last):
     return target
 
 
-@njit(**OPTIONS)
+@njit(**INLINE)
 def _precedes(block, phase, a, b):
     """Whether match a goes before match b where they overlap."""
     patterns, detectors, checked = i64(block, S_PATTERN), i64(block, DETECTOR), i64(block, CHECKED)
@@ -803,153 +508,7 @@ def _precedes(block, phase, a, b):
     return i64(starts, a) < i64(starts, b)
 
 
-@njit(**OPTIONS)
-def _sum_fits(block, value, form):
-    """Whether the weighted sum of an integer's digits is a multiple of the form's modulus."""
-    residues = i64(block, N_RESIDUES) + form * RESIDUE_BLOCKS * _LEADS * 8
-    total, part, rest = int64(0), int64(0), value
-    while rest != 0:
-        after = rest // _LEADS
-        total += i64(residues, part * _LEADS + rest - after * _LEADS)
-        rest, part = after, part + 1
-    return value != 0 and u8(i64(block, N_SUMS) + form * SUMS, total) != 0
-
-
-@njit(**OPTIONS)
-def _eight_digits(value):
-    """A number below 10**8 as eight characters, the first one in the lowest byte."""
-    high = value // 10_000
-    four = high | (value - high * 10_000) << 32
-    high = four * 10_486 >> 20 & 0x7F_0000_007F
-    two = high | (four - high * 100) << 16
-    high = two * 103 >> 10 & 0xF_000F_000F_000F
-    return 0x3030_3030_3030_3030 + (high | (two - high * 10) << 8)
-
-
-@njit(**OPTIONS)
-def _judged(block, value, size, form, sure):
-    """Flags of an integer as a match of a form; 0 if its check fails, OPEN if Python must see it.
-
-    -1 if it has another form.
-    """
-    scan, pattern = i64(block, N_SCAN), i32(i64(block, N_PATTERN), form)
-    kind = i32(i64(scan, CHECK), pattern)
-    if sure and not key_fits(value, kind):
-        return int64(0)
-    summed = u8(i64(block, N_SUMS), form * SUMS) != 0
-    if summed and sure and not _sum_fits(block, value, form):
-        return int64(0)
-    digits = i64(scan, EDGE)
-    upper = value // _EIGHT
-    put64(digits, 0, _eight_digits(upper // _EIGHT))
-    put64(digits, 1, _eight_digits(upper % _EIGHT))
-    put64(digits, 2, _eight_digits(value % _EIGHT))
-    digits += 24 - size
-    if not sure:
-        accepts = final(scan, digits, int64(0), size, i32(i64(block, N_RUN), form))
-        if accepts >> i32(i64(block, N_BIT), form) & 1 == 0:
-            return int64(-1)
-    if not (summed and sure):
-        answer = checked(
-            scan, digits, int64(0), size, kind,
-            i64(scan, ARGS) + 8 * i32(i64(scan, CHECK_ARGS), pattern),
-        )  # fmt: skip
-        if answer != 1:
-            return answer << 3
-    technical = _technical(scan, digits, int64(0), size, pattern)
-    return int64(OPEN) if technical == TECHNICAL_OPEN else technical | PASSED | WHOLE_CELL
-
-
-@njit(**OPTIONS)
-def _forms(block, row, value, count, forms, sure):
-    """Writes the matches of an integer; whether it must be searched as text instead."""
-    owners, patterns = i64(i64(block, N_SCAN), OWNERS), i64(block, N_PATTERN)
-    tried, last, pads = i64(block, N_TRIED), i64(block, N_LAST), i64(block, N_PAD)
-    begin = i64(block, N_FOUND)
-    place, failed, left = begin, int64(0), forms
-    if place + INTEGER_FORMS > i64(block, N_CAPACITY):
-        return True
-    while left:
-        form = trailing_zeros(left)
-        left &= left - 1
-        size = max(count, i32(pads, form))
-        flags = _judged(block, value, size, form, sure >> form & 1 != 0)
-        if flags == OPEN:
-            return True
-        put64(i64(block, N_ROW), place, row)
-        put64(i64(block, N_END), place, size)
-        put32(i64(block, N_OWN), place, i32(patterns, form))
-        put8(i64(block, N_FLAGS), place, flags)
-        place += flags > 0
-        failed |= int64(flags == 0) << form
-    # That there was a candidate counts once for a detector; with a match, it is counted later.
-    for i in range(begin, place):
-        put64(last, i32(owners, i32(i64(block, N_OWN), i)), row)
-    while failed:
-        owner = i32(owners, i32(patterns, trailing_zeros(failed)))
-        failed &= failed - 1
-        if i64(last, owner) != row:
-            put64(last, owner, row)
-            put64(tried, owner, i64(tried, owner) + 1)
-    put64(block, N_FOUND, place)
-    return False
-
-
-@njit(**OPTIONS)
-def _integer_places(block):
-    """Collects the integers that some form may match: rows, and places in tables; how many."""
-    values, size = i64(block, N_VALUES), i64(block, N_COUNT)
-    valid, offset = i64(block, N_VALID), i64(block, N_OFFSET)
-    look, forms = i64(block, N_LOOK), i64(block, N_FORMS)
-    rows, places = i64(block, N_ROWS), i64(block, N_PLACES)
-    found = int64(0)
-    for row in range(size):
-        value = _absolute(i64(values, row))
-        # The count of digits from that of bits, one too few at times.
-        bits = 64 - leading_zeros(value | 1)
-        count = (bits * 1233) >> 12
-        count += value >= _POWERS[count]
-        count = max(count, int64(1))
-        lead = value // _POWERS[max(count - LEAD_DIGITS, int64(0))]
-        place = count * _LEADS + lead
-        worth = u8(look, place) | u32(forms, place)
-        if valid != 0:
-            bit = offset + row
-            worth &= -(u8(valid, bit >> 3) >> (bit & 7) & 1)
-        put64(rows, found, int64(row))
-        put64(places, found, place)
-        found += worth != 0
-    return found
-
-
-@njit(**OPTIONS)
-def _absolute(number):
-    """The least integer has no opposite; the greatest one begins as it does."""
-    value = abs(number)
-    return value if value >= 0 else int64(2**63 - 1)
-
-
-@njit(**OPTIONS)
-def integers(block):
-    """Finds integers whose digits match: N_ROWS gets those for the text search; how many they are.
-
-    Of those whose check fails it is counted which detectors had a candidate.
-    """
-    values, rows, places = i64(block, N_VALUES), i64(block, N_ROWS), i64(block, N_PLACES)
-    look, forms, sure = i64(block, N_LOOK), i64(block, N_FORMS), i64(block, N_SURE)
-    found = int64(0)
-    for i in range(_integer_places(block)):
-        row, place = i64(rows, i), i64(places, i)
-        number = i64(values, row)
-        # What a sign does to a match, the text says.
-        worth = u8(look, place) != 0 or number < 0
-        if not worth:
-            worth = _forms(block, row, number, place // _LEADS, u32(forms, place), u32(sure, place))
-        put64(rows, found, row)
-        found += worth
-    return found
-
-
+#: What callers call.
 EXPORTS = {
     "integers": ("int64(int64)", integers.py_func),
     "scan": ("int64(int64)", scan.py_func),

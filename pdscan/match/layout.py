@@ -22,8 +22,10 @@ OUTSIDE_CELL = 256
 SET_SIZE = 257
 #: A shape says of so many bytes which are digits.
 SHAPE = 8
-#: An automaton runs over so many bytes before it is asked what came of them.
-STEPS = 8
+#: An automaton runs over so many bytes before it is asked what came of them, beside others.
+STEPS, LANES = 8, 4
+#: So many places wait until there are runs from them, and so many runs.
+PLACE_ROOM, RUN_ROOM = 128, 64
 
 #: The bytes that are looked up together: from where on, seen from the place, and how many.
 GRAMS = ((0, 3), (-BEFORE, 3), (0, 2))
@@ -31,15 +33,15 @@ GRAMS = ((0, 3), (-BEFORE, 3), (0, 2))
 GRAM_SIZE = 4096
 GRAM_FACTOR = 2654435761
 
-#: An automaton's entry in AUTOMATA (A, 9) int64: the addresses of its columns, of what its states
+#: An automaton's entry in AUTOMATA (A, 10) int64: the addresses of its columns, of what its states
 #: accept (0: there is no automaton) and of what lives in them, of what may not stand beside its
 #: matches, of its patterns, of its shapes (0: it has none); and those patterns that a digit across
 #: a point forbids, as bits.
 (
     A_COLUMNS, A_ACCEPTS, A_LIVE, A_LEFT, A_RIGHT, A_PATTERNS, A_SHAPES,
-    A_LEFT_DECIMAL, A_RIGHT_DECIMAL,
+    A_LEFT_DECIMAL, A_RIGHT_DECIMAL, A_TOP,
     AUTOMATON,
-) = range(10)  # fmt: skip
+) = range(11)  # fmt: skip
 
 #: The block of `scan`. Text and cells: bytes FIRST to LAST of TEXT, of which OFFSETS (int64,
 #: ROWS + 1) bounds the cells; VALID is a bitmap from bit VALID_OFFSET on, or 0.
@@ -48,7 +50,7 @@ GRAM_FACTOR = 2654435761
     # The tables.
     HALVES, BYTE_CLASSES, CLASS_SETS, SETS, BEFORE_CELL, BEHIND_CELL, KNOWN, START_BUCKETS,
     BUCKET_KIND, BUCKET_LIST, BUCKET_MIDDLE, BUCKET_RUN, BUCKET_MASK,
-    BACK_RUN, BACK_REACH, BACK_BORDER,
+    BACK_RUN, BACK_REACH,
     AUTOMATA,
     CHECK, CHECK_ARGS, PATTERN_FLAGS, WORDS, TECHNICAL, TECHNICAL_BACK, ARGS, RESERVE,
     # Where to go on: a place in the text, and its row.
@@ -58,16 +60,44 @@ GRAM_FACTOR = 2654435761
     # What each byte is worth in a mod 97, and by what it multiplies what stands before it: WORTH
     # (2, 256) uint8; letters are two digits, separators worth nothing and multiply by 1.
     # Memory to work in: MASKS (2 * BANKS, CHUNK + SLACK) uint8, FLAGS (CHUNK + SLACK) bits, CODES
-    # (CHUNK + SLACK) and EDGE (CHUNK + 2 * SLACK) uint8, DIGITS (64) uint8, TRAIL (2 * STEPS)
-    # uint32, ENDS (32) int64, DONE_START int64 and DONE_MASK uint32 (one an automaton), SPOTS,
-    # SPOT_ROWS, SPOT_BUCKETS (CHUNK + 8) int64; OWNERS (int32) is the detector of each pattern,
-    # FAILED_ROW and FAILED_WHOLE (int64) are the last row of each detector for which a failed
-    # candidate was written.
-    WORTH, MASKS, FLAGS, CODES, EDGE, DIGITS, TRAIL, ENDS, DONE_START, DONE_MASK,
+    # (CHUNK + SLACK) and EDGE (CHUNK + 2 * SLACK) uint8, DIGITS (64) uint8, TRAIL
+    # (PLACE_ROOM + LANES, STEPS) uint16, PLACES (PLACE_ROOM, PLACE), RUNS (RUN_ROOM, RUN), FOLDS
+    # (RUN_ROOM, FOLD) and RUNNING (PLACE_ROOM) int64, DONE_START int64 and DONE_MASK uint32 (one an
+    # automaton), SPOTS, SPOT_ROWS, SPOT_BUCKETS (CHUNK + 8) int64; OWNERS (int32) is the detector
+    # of each pattern, FAILED_ROW and FAILED_WHOLE (int64) are the last row of each detector for
+    # which a failed candidate was written.
+    WORTH, MASKS, FLAGS, CODES, EDGE, DIGITS, TRAIL, PLACES, RUNS, FOLDS, RUNNING,
+    DONE_START, DONE_MASK,
     SPOTS, SPOT_ROWS, SPOT_BUCKETS,
     OWNERS, FAILED_ROW, FAILED_WHOLE,
+    # Whether a scan ended because there may be no room for more records.
+    STOPPED,
     SCAN_BLOCK,
-) = range(57)  # fmt: skip
+) = range(60)  # fmt: skip
+
+#: A place that waits: its row, where its cell begins and ends, and its bucket. If it lies within
+#: its matches: where the walk back to their starts is, in which state, and how far it may go; the
+#: address of the starts that were found (for each time that STEPS were made 16 bits: how far back
+#: from where it began), and how many times these were; the automaton and its columns.
+(
+    P_SPOT, P_ROW, P_LOW, P_HIGH, P_BUCKET,
+    P_AT, P_STATE, P_BOTTOM, P_STARTS, P_ROUNDS,
+    P_AUTOMATON, P_COLUMNS,
+    PLACE,
+) = range(13)  # fmt: skip
+#: A run: where it is, where its cell ends, in which state and columns it is; its row, where the
+#: cell begins, and the start; the bits that are wanted and those that have accepted; the automaton
+#: and what it accepts; for each bit the last end, and what its check's automaton has made of it.
+(
+    R_AT, R_HIGH, R_STATE, R_COLUMNS, R_ROW, R_LOW, R_START, R_WANTED, R_SEEN,
+    R_AUTOMATON, R_ACCEPTS, R_ENDS,
+) = range(12)  # fmt: skip
+RUN_BITS = 32
+R_FOLDED = R_ENDS + RUN_BITS
+RUN = R_FOLDED + RUN_BITS
+#: A candidate that its check's automaton reads: as a run, and where its last state goes.
+F_TARGET = 4
+FOLD = 5
 
 #: The block of `settle`. Records as above, COUNT of them; by pattern DETECTOR (int32), SCORE
 #: (float32), LAST_ROW and LAST_END (int64); by detector CHECKED (uint8), TRIED, WHOLE_TRIED,
@@ -82,20 +112,30 @@ GRAM_FACTOR = 2654435761
 ) = range(25)  # fmt: skip
 
 #: The block of `integers`: N_COUNT int64 at N_VALUES with the bitmap N_VALID from bit N_OFFSET on
-#: (or 0); the tables; N_SCAN, the block of `scan`, for checks; by detector N_TRIED and N_LAST
-#: (int64). N_ROWS (int64) gets the rows that must be searched as text; records of matches go to
-#: N_ROW, N_END (int64), N_OWN (int32) and N_FLAGS (uint8), N_CAPACITY of them, and N_FOUND says how
-#: many they are. N_PLACES (int64) is memory to work in.
+#: (or 0); the tables; N_SCAN, the block of `scan`, for checks; by detector N_TRIED (int64). N_ROWS
+#: (int64) gets the rows that must be searched as text; records of matches go to N_ROW, N_END
+#: (int64), N_OWN (int32) and N_FLAGS (uint8), N_CAPACITY of them, and N_FOUND says how many they
+#: are. N_WORK is memory to work in: W_PARTS times INTEGER_BLOCK int64.
 (
-    N_VALUES, N_COUNT, N_VALID, N_OFFSET, N_LOOK, N_FORMS, N_SURE, N_PATTERN, N_PAD, N_RUN, N_BIT,
-    N_SUMS, N_RESIDUES, N_SCAN, N_TRIED, N_LAST, N_ROWS, N_PLACES,
-    N_ROW, N_END, N_OWN, N_FLAGS, N_CAPACITY, N_FOUND,
+    N_VALUES, N_COUNT, N_VALID, N_OFFSET, N_KINDS, N_FORMS, N_SURE, N_PATTERN, N_PAD, N_RUN, N_BIT,
+    N_PARTS, N_SUMS, N_RESIDUES, N_OWNERS, N_OWNED, N_OWNERS_COUNT, N_OTHERS, N_SCAN, N_TRIED,
+    N_ROWS,
+    N_ROW, N_END, N_OWN, N_FLAGS, N_CAPACITY, N_FOUND, N_WORK,
     INTEGERS_BLOCK,
-) = range(25)  # fmt: skip
+) = range(29)  # fmt: skip
+#: Of each integer of a block: its kind, the forms that it may have, those whose
+#: check failed, that match, and that match and name no person, as bits; whether it must be searched
+#: as text. Then lists of some of them: first of those that may match or must be searched.
+(
+    W_KINDS, W_FORMS, W_FAILED, W_MATCHED, W_TECHNICAL, W_TEXT, W_EVERY, W_FIRST, W_LEFT,
+    W_PARTS,
+) = range(10)  # fmt: skip
+#: So many integers are looked at in one go.
+INTEGER_BLOCK = 512
 #: Integers have so many digits at the most, and are told apart by so many of the first.
 INTEGER_DIGITS, LEAD_DIGITS = 19, 3
 #: So many forms of integers are checked in the kernel.
-INTEGER_FORMS = 32
+INTEGER_FORMS = 63
 #: Weighted sums are looked up by three digits at once, so many times at the most; sums of what they
 #: leave behind the modulus stay below a bound.
 RESIDUE_BLOCKS = 7

@@ -38,8 +38,10 @@ from pdscan.match.automaton import (
     Automaton,
     Net,
     UnsupportedError,
+    accepting_last,
     beside,
     border_set,
+    bordered,
     class_set,
     explored,
     forward,
@@ -103,6 +105,8 @@ _BITS = 32
 _ALNUM = class_set("0-9A-Za-z")
 #: Numbers of so many digits are not checked in the kernels.
 _LONG = 64
+#: Of what begins with no digit, the shape tells nothing.
+_EVERY_SHAPE = np.full(1 << SHAPE, 0xFFFFFFFF, np.uint32)
 #: Numbers of fewer digits are not told by their first three.
 _SHORT = 4
 
@@ -128,7 +132,6 @@ class Tables:
         bucket_middle: (B,) int32: whether its automata run from the place, not from the start.
         bucket_run, bucket_mask: the automata to run from a start, and which of their patterns.
         back_run: (B,) int32: the automaton that walks backwards; back_reach: (B,) int32: how far.
-        back_border: (B, 257) uint8: whether a byte may stand before a start of some pattern.
         table: uint16: the automata. For each class of bytes a column, which has for each state the
             one that follows; state 0 is dead, 1 the first.
         columns: (A, 257) int32: where in `table` the column of each byte begins; the last one is
@@ -136,25 +139,31 @@ class Tables:
         accepts, live: uint32, by state: the bits that accept, and those that may yet accept.
         states: (A,) int32: where in them an automaton's states begin; -1: there is no automaton.
         shapes: (A, 256) uint32: for each shape of the next eight bytes (which are digits, as bits)
-            the bits that may accept; shaped: (A,) bool: whether an automaton begins with digits,
-            so that this tells something.
+            the bits that may accept; all of them if what it runs begins with no digit.
+        tops: (A,) int64: an automaton's states from this one on accept; of those that walk
+            backwards, where a match may start behind the byte that was read last.
         left, right: (A, 257) uint32: the patterns that the byte beside a match forbids.
         left_decimal, right_decimal: (A,) uint32: those that a digit across a point forbids.
         patterns: (A, 32) int32: the pattern of each bit.
         check, check_args, flags, words, technical, technical_back: (P,) int32. `words` are the
             automata of what may stand before a bare match: a keyword.
         args: int64: arguments of checks.
-        integer_look: (20, 1000) uint8: for each count of digits of an integer and its leading three
-            digits (of a shorter one: all) whether it must be searched as text.
-        integer_forms, integer_sure: (20, 1000) uint32: the forms that may match it, as bits, and
-            those that match it whatever digits follow.
-        integer_pattern, integer_pad: (32,) int32: a form's pattern, and how many digits it is
+        integer_kinds: (20, 1000) uint16: the kind of an integer by its count of digits and its
+            leading three digits (of a shorter one: all).
+        integer_forms, integer_sure: (K,) int64: the forms that integers of a kind may match, as
+            bits, and those that match them whatever digits follow. The sign bit of the first: it
+            must be searched as text.
+        integer_pattern, integer_pad: (63,) int32: a form's pattern, and how many digits it is
             padded to, 0 for none: zeros that an integer has lost.
-        integer_run, integer_bit: (32,) int32: the automaton of a form, and its bit in there.
-        integer_residues: (32, 7, 1000) int64: what each three digits, from the last ones on, add
-            to a form's weighted sum, less whole multiples of the modulus.
-        integer_sums: (32, 1024) uint8: which of the sums of these are multiples of it; the form has
-            no weighted sum if 0 is none.
+        integer_run, integer_bit: (63,) int32: the automaton of a form, and its bit in there.
+        integer_parts: (63,) int32: how many times three digits are looked up for a form's weighted
+            sum; 0 if it has none.
+        integer_residues: (63, 7, 1000) uint16: what each three digits, from the last ones on, add
+            to that sum, less whole multiples of the modulus.
+        integer_sums: (63, 1024) uint8: which of the sums of these are multiples of it.
+        integer_others: the forms, as bits, of which nothing is told without all digits.
+        integer_owners, integer_owned: (D,) int32 and int64: the detectors of the forms, and the
+            forms of each as bits.
         reserve: how many records one place can give at the most.
         detector: (P,) int32; score: (P,) float32.
         outside: detectors that the kernels cannot look for at all.
@@ -177,14 +186,13 @@ class Tables:
     bucket_mask: NDArray[np.uint32]
     back_run: NDArray[np.int32]
     back_reach: NDArray[np.int32]
-    back_border: NDArray[np.uint8]
     table: NDArray[np.uint16]
     columns: NDArray[np.int32]
     accepts: NDArray[np.uint32]
     live: NDArray[np.uint32]
     states: NDArray[np.int32]
     shapes: NDArray[np.uint32]
-    shaped: NDArray[np.bool_]
+    tops: NDArray[np.int64]
     left: NDArray[np.uint32]
     right: NDArray[np.uint32]
     left_decimal: NDArray[np.uint32]
@@ -197,14 +205,18 @@ class Tables:
     technical: NDArray[np.int32]
     technical_back: NDArray[np.int32]
     args: NDArray[np.int64]
-    integer_look: NDArray[np.uint8]
-    integer_forms: NDArray[np.uint32]
-    integer_sure: NDArray[np.uint32]
+    integer_kinds: NDArray[np.uint16]
+    integer_forms: NDArray[np.int64]
+    integer_sure: NDArray[np.int64]
     integer_pattern: NDArray[np.int32]
     integer_pad: NDArray[np.int32]
     integer_run: NDArray[np.int32]
     integer_bit: NDArray[np.int32]
-    integer_residues: NDArray[np.int64]
+    integer_parts: NDArray[np.int32]
+    integer_others: int
+    integer_owners: NDArray[np.int32]
+    integer_owned: NDArray[np.int64]
+    integer_residues: NDArray[np.uint16]
     integer_sums: NDArray[np.uint8]
     reserve: int
     detector: NDArray[np.int32]
@@ -354,7 +366,7 @@ def build(detectors: Sequence[Detector]) -> Tables:
         * (1 + max(cut.reach for cut in bucket.cuts) if bucket.backwards else 1)
         for bucket, entries in zip(found_buckets, lists, strict=True)
     )
-    back = _backwards(found_buckets, splits, flat)
+    back = _backwards(forms, found_buckets, splits, flat)
     kind, middle = [0] * BUCKETS, [0] * BUCKETS
     for i, (bucket, in_two) in enumerate(zip(found_buckets, splits, strict=True)):
         kind[i] = 2 if bucket.backwards else 1
@@ -381,14 +393,13 @@ def build(detectors: Sequence[Detector]) -> Tables:
         bucket_mask=np.array([mask for e in lists for _, mask in e] or [0], np.uint32),
         back_run=back[0],
         back_reach=back[1],
-        back_border=_back_borders(forms, found_buckets),
         table=np.concatenate([*flat.table, np.zeros(1, np.uint16)]),
         columns=np.array([*flat.columns, np.zeros(257)], np.int32),
         accepts=np.concatenate([*flat.accepts, np.zeros(1, np.uint32)]),
         live=np.concatenate([*flat.live, np.zeros(1, np.uint32)]),
         states=np.array([*flat.states, -1], np.int32),
-        shapes=np.array([*flat.shapes, np.zeros(256)], np.uint32),
-        shaped=np.array([shape.any() for shape in flat.shapes] + [False]),
+        shapes=np.array([*flat.shapes, np.zeros(1 << SHAPE)], np.uint32),
+        tops=np.array([*flat.tops, 0], np.int64),
         left=borders[0],
         right=borders[1],
         left_decimal=borders[2],
@@ -404,7 +415,12 @@ def build(detectors: Sequence[Detector]) -> Tables:
         technical_back=np.array([technical[form.detector][1] for form in forms], np.int32),
         args=np.array([*checks.args, 0], np.int64),
         **_integers(
-            detectors, forms, outside, [checks.weighted(*each) for each in coded], runs, split
+            detectors,
+            forms,
+            outside,
+            [(kind, checks.weighted(kind, at)) for kind, at in coded],
+            runs,
+            split,
         ),
         reserve=max(reserve, 1),
         detector=np.array([form.detector for form in forms], np.int32),
@@ -444,15 +460,22 @@ class _Flat:
         self.live: list[NDArray[np.uint32]] = []
         self.states: list[int] = []
         self.shapes: list[NDArray[np.uint32]] = []
+        self.tops: list[int] = []
         self._size = self._states = 0
 
-    def add(self, automaton: Automaton | None) -> int:
-        """The automaton's number; None takes a number without one."""
+    def add(self, automaton: Automaton | None, bits: int = 0xFFFFFFFF) -> int:
+        """The automaton's number; None takes a number without one.
+
+        Of which bits `tops` tells the states that accept.
+        """
         if automaton is None:
+            self.tops.append(0)
             self.columns.append(np.zeros(257, np.int64))
             self.states.append(-1)
-            self.shapes.append(np.zeros(256, np.uint32))
+            self.shapes.append(_EVERY_SHAPE)
             return len(self.states) - 1
+        automaton, top = accepting_last(automaton, bits)
+        self.tops.append(top)
         states, kinds = automaton.table.shape
         # By class, so that a run of like bytes stays within few lines of memory.
         self.table.append(automaton.table.T.ravel().astype(np.uint16))
@@ -469,14 +492,14 @@ class _Flat:
 
 
 def _shapes(automaton: Automaton) -> NDArray[np.uint32]:
-    """For each shape of the first bytes the bits that may accept; none if others may begin it."""
+    """For each shape of the first bytes the bits that may accept; all if others may begin it."""
     found = np.zeros(1 << SHAPE, np.uint32)
     kinds = [
         _classes_of(automaton, digits=False),
         _classes_of(automaton, digits=True),
     ]
     if automaton.table[1, kinds[0]].any():
-        return found
+        return _EVERY_SHAPE
     waiting: list[tuple[NDArray[Any], np.uint32, int, int]] = [
         (np.ones(1, np.intp), np.uint32(0), 0, 0)
     ]
@@ -581,21 +604,23 @@ def _integers(
     detectors: Sequence[Detector],
     forms: Sequence[_Form],
     outside: Sequence[int],
-    sums: Sequence[tuple[int, list[int]] | None],
+    coded: Sequence[tuple[int, tuple[int, list[int]] | None]],
     runs: _Runs,
     split: set[int],
-) -> dict[str, NDArray[Any]]:
+) -> dict[str, Any]:
     """What is known of integers by the count of their digits and the first of them.
 
-    `sums` are the modulus and the weights of the patterns whose check is a weighted sum, `split`
-    those that no automaton of `runs` reads from their start.
+    `coded` are the kinds of the patterns' checks, and the modulus and the weights of those that are
+    weighted sums; `split` are the patterns that no automaton of `runs` reads from their start.
     """
     look = np.zeros((INTEGER_DIGITS + 1, 10**LEAD_DIGITS), bool)
     look[:] = bool(outside)
-    bits, sure = np.zeros((2, *look.shape), np.uint32)
-    pattern, pad, run, place = np.zeros((4, INTEGER_FORMS), np.int32)
+    bits, sure = np.zeros((2, *look.shape), np.int64)
+    pattern, pad, run, place, parts = np.zeros((5, INTEGER_FORMS), np.int32)
+    owned: dict[int, int] = {}
+    others = 0
     multiples = np.zeros((INTEGER_FORMS, SUMS), np.uint8)
-    residues = np.zeros((INTEGER_FORMS, RESIDUE_BLOCKS, 10**LEAD_DIGITS), np.int64)
+    residues = np.zeros((INTEGER_FORMS, RESIDUE_BLOCKS, 10**LEAD_DIGITS), np.uint16)
     count = 0
     for number, form in enumerate(forms):
         digits = detectors[form.detector].digits or 0
@@ -609,25 +634,42 @@ def _integers(
             if count == INTEGER_FORMS or number in split or may.all():
                 look |= may
                 continue
-            bits[may] |= np.uint32(1 << count)
-            sure[must] |= np.uint32(1 << count)
+            bits[may] |= np.int64(1 << count)
+            sure[must] |= np.int64(1 << count)
+            owned[form.detector] = owned.get(form.detector, 0) | 1 << count
             pattern[count], pad[count] = number, size
             run[count], place[count] = runs[number]
-            weighted = sums[number]
+            kind, weighted = coded[number]
             lengths = {size} if size else {*np.flatnonzero(may.any(axis=1)).tolist()}
-            if weighted and lengths == {len(weighted[1])} and weighted[0] * RESIDUE_BLOCKS < SUMS:
+            certain = bool((may == must).all())
+            if (
+                weighted
+                and certain
+                and lengths == {len(weighted[1])}
+                and weighted[0] * RESIDUE_BLOCKS < SUMS
+            ):
                 modulus, weights = weighted
                 residues[count] = _residues(weights) % modulus
                 multiples[count] = np.arange(SUMS) % modulus == 0
+                parts[count] = -(-len(weights) // LEAD_DIGITS)
+            elif kind not in {BELGIAN, NIR}:
+                others |= 1 << count
             count += 1
+    # Whether it must be searched as text is the sign.
+    bits[look] |= np.iinfo(np.int64).min
+    found, which = np.unique(np.stack([bits.ravel(), sure.ravel()]), axis=1, return_inverse=True)
     return {
-        "integer_look": look.astype(np.uint8),
-        "integer_forms": bits,
-        "integer_sure": sure,
+        "integer_kinds": which.astype(np.uint16).reshape(look.shape),
+        "integer_forms": np.ascontiguousarray(found[0]),
+        "integer_sure": np.ascontiguousarray(found[1]),
         "integer_pattern": pattern,
         "integer_pad": pad,
         "integer_run": run,
         "integer_bit": place,
+        "integer_parts": parts,
+        "integer_others": others,
+        "integer_owners": np.array([*owned], np.int32),
+        "integer_owned": np.array([*owned.values()], np.int64),
         "integer_residues": residues,
         "integer_sums": multiples,
     }
@@ -745,25 +787,24 @@ def _known(found: Sequence[Bucket]) -> NDArray[np.uint32]:
 
 
 def _backwards(
-    found: Sequence[Bucket], splits: Sequence[_Split | None], flat: _Flat
+    forms: Sequence[_Form], found: Sequence[Bucket], splits: Sequence[_Split | None], flat: _Flat
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """The automata that walk from a bucket's place to the starts of its matches, and how far."""
     runs, reach = np.zeros(BUCKETS, np.int32), np.zeros(BUCKETS, np.int32)
     for i, (bucket, split) in enumerate(zip(found, splits, strict=True)):
         if bucket.backwards:
-            runs[i] = flat.add(split.before if split else _back(bucket, exact=False))
+            before = split.before if split else _back(bucket, exact=False)
+            runs[i] = flat.add(bordered(before, _allowed_before(forms, bucket)), 1)
             reach[i] = max(cut.reach for cut in bucket.cuts)
     return runs, reach
 
 
-def _back_borders(forms: Sequence[_Form], found: Sequence[Bucket]) -> NDArray[np.uint8]:
-    """For each bucket the bytes that some of its patterns allow before a match."""
-    allowed = np.zeros((BUCKETS, 257), np.uint8)
-    allowed[:, OUTSIDE_CELL] = 1
-    for i, bucket in enumerate(found):
-        for cut in bucket.cuts:
-            pattern = forms[cut.pattern].pattern
-            allowed[i, :256] |= ~members(border_set(pattern.left, ignore_case=pattern.ignore_case))
+def _allowed_before(forms: Sequence[_Form], bucket: Bucket) -> int:
+    """The bytes that some of a bucket's patterns allow before a match."""
+    allowed = 0
+    for cut in bucket.cuts:
+        pattern = forms[cut.pattern].pattern
+        allowed |= ANY & ~border_set(pattern.left, ignore_case=pattern.ignore_case)
     return allowed
 
 
@@ -916,7 +957,7 @@ class _Checks:
         if kind is ElevenProof:
             return WEIGHTED, [11, 9, 9, 8, 7, 6, 5, 4, 3, 2, -1]
         if kind is IbanCheck:
-            return IBAN, _iban_lengths()
+            return IBAN, [self._flat.add(_rests()), *_iban_lengths()]
         if kind is Mod97Key:
             return NIR, []
         if kind is BelgianNumber:
@@ -956,6 +997,23 @@ def _numbering_plan(check: Phone) -> Automaton:
     classes[48:58], classes[43] = np.arange(10), 10
     accepts = np.array([one.ends + 2 * two.ends for one, two in order] + [2], np.uint32)
     return Automaton(classes, table, accepts, (np.arange(len(table)) > 0).astype(np.uint32))
+
+
+def _rests() -> Automaton:
+    """The automaton of what a number leaves when divided by 97: state 1 for nothing, and so on.
+
+    Letters are two digits; a space, point or dash says nothing; there is no other byte.
+    """
+    rests = np.arange(97)
+    columns = [(rests * 10 + digit) % 97 for digit in range(10)]
+    columns += [(rests * 100 + letter) % 97 for letter in range(10, 36)]
+    table = np.zeros((98, 38), np.int32)
+    table[1:, :37] = np.stack([*columns, rests], axis=1) + 1
+    classes = np.full(256, 37, np.uint8)
+    for number, byte in enumerate(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"):
+        classes[[byte, *bytes((byte,)).lower()]] = number
+    classes[[*b" .-"]] = 36
+    return Automaton(classes, table, np.zeros(98, np.uint32), np.ones(98, np.uint32))
 
 
 def _iban_lengths() -> list[int]:

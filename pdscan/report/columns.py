@@ -86,6 +86,7 @@ _WORDS = {
     "unlinked": ("niet gekoppeld", "non lié", "nicht verknüpft"),
     "undeclared": ("niet aangegeven", "non déclaré", "nicht angegeben"),
     "conflict": ("tegenstrijdig", "contradictoire", "widersprüchlich"),
+    "review": ("na te kijken", "à vérifier", "zu prüfen"),
     "ignored": ("genegeerd", "ignoré", "ignoriert"),
     "low": ("laag", "faible", "niedrig"),
     "medium": ("gemiddeld", "moyenne", "mittel"),
@@ -99,6 +100,7 @@ _WORDS = {
     "table": ("tabel", "table", "Tabelle"),
     "file": ("bestand", "fichier", "Datei"),
     "mail folder": ("mailmap", "dossier de courrier", "Mailordner"),
+    "not read": ("niet gelezen", "non lu", "nicht gelesen"),
     "full": ("volledig", "complète", "vollständig"),
 }
 #: Words around numbers.

@@ -75,7 +75,7 @@ users         username               username
 users         hostname               -
 documents     bestandsnaam           -
 documents     file_name              -
-documents     author                 person-name
+documents     author                 person-name document-author
 documents     author_id              -
 books         author_email           email-address
 tracks        composer               person-name
@@ -90,11 +90,11 @@ employees     date_of_birth          birth-date
 employees     DOB                    birth-date
 patients      date_naissance         birth-date
 kunden        Geburtsdatum           birth-date
-employees     hire_date              -
+employees     hire_date              employment-dates
 orders        order_date             -
-employees     birthplace             -
-employees     birth_place            -
-employees     geboorteplaats         -
+employees     birthplace             birthplace
+employees     birth_place            birthplace
+employees     geboorteplaats         birthplace
 customers     address                postal-address
 klanten       adres                  postal-address
 clients       adresse_postale        postal-address
@@ -124,9 +124,9 @@ employees     title_of_courtesy      gender
 users         wachtwoord             password password-hash
 users         password_hash          password-hash
 users         password_changed_at    -
-users         reset_password_token   -
-users         last_login             -
-users         login_count            -
+users         reset_password_token   account-recovery
+users         last_login             platform-activity
+users         login_count            platform-activity
 employees     job_title              job-title
 employees     title                  job-title
 albums        title                  -
