@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections import Counter
 from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from pdscan import documents, registry, tableshape
@@ -17,6 +18,7 @@ from pdscan.match.choice import Matcher
 from pdscan.match.texts import find_in_texts
 from pdscan.model import Gap
 from pdscan.plan import NOT_MATCHED
+from pdscan.second import merged
 from pdscan.taxonomy import label, taxonomy
 from pdscan.verdict import judge
 
@@ -297,8 +299,13 @@ def build(
     language: str = "en",
     show_names: bool = False,
     run: Mapping[str, Any] | None = None,
+    second: Mapping[tuple[str, str], Sequence[Finding]] | None = None,
 ) -> Inventory:
-    """The inventory of a scan. `gaps` are those of addresses that could not be opened."""
+    """The inventory of a scan.
+
+    `gaps` are those of addresses that could not be opened; `second` is what the second tier found,
+    by locator and path.
+    """
     detectors = tuple(registry.detector(key) for key in scan.settings.detectors)
     names = name_mask(show=show_names)
     maker = _Maker(scan, detectors, names, register, language, today)
@@ -310,7 +317,7 @@ def build(
         read.append(maker.read(done))
         for path in sorted(done.columns):
             skipped.extend(maker.skipped(done.container, path, done.columns[path]))
-        for path, finding in maker.findings(done):
+        for path, finding in maker.findings(done, second or {}):
             entry = maker.entry(done, path, finding)
             entries.append(entry)
             for detector in finding.detectors:
@@ -318,7 +325,7 @@ def build(
     entries.extend(maker.unread([*gaps, *scan.gaps]))
     coverage = Coverage(
         tuple(read),
-        _gathered([*gaps, *scan.gaps, *skipped], names),
+        gathered([*gaps, *scan.gaps, *skipped], names),
         (*((detector.id, detector.version) for detector in detectors), *maker.rules()),
         (scan.settings.sample.rows, scan.settings.sample.seed) if scan.settings.sample else None,
         scan.interrupted,
@@ -330,7 +337,15 @@ def build(
     return Inventory(tuple(entries), coverage, about, run or {}, verdicts, tuple(maker.hints()))
 
 
-def _gathered(gaps: Iterable[Gap], names: NameMask) -> tuple[Gap, ...]:
+def findings(scan: Scan, done: ContainerScan) -> Iterator[tuple[str, Finding]]:
+    """What one container of a scan holds, by column, before it is linked to anything."""
+    detectors = tuple(registry.detector(key) for key in scan.settings.detectors)
+    names = name_mask(show=False)
+    maker = _Maker(scan, detectors, names, None, "en", datetime.now(UTC).date())
+    return maker.findings(done, {})
+
+
+def gathered(gaps: Iterable[Gap], names: NameMask) -> tuple[Gap, ...]:
     """Gaps with masked names, equal ones counted together, in a stable order."""
     counts: dict[Gap, int] = {}
     for gap in gaps:
@@ -392,7 +407,9 @@ class _Maker:
             where, locator = container.name, container.locator
             yield Gap("skipped", where, path, kind, reason, locator=locator)
 
-    def findings(self, done: ContainerScan) -> Iterator[tuple[str, Finding]]:
+    def findings(
+        self, done: ContainerScan, second: Mapping[tuple[str, str], Sequence[Finding]]
+    ) -> Iterator[tuple[str, Finding]]:
         """What a container holds, by column; without a column what it is as a whole."""
         container = done.container
         table = container.table or container.name
@@ -408,7 +425,7 @@ class _Maker:
             types = documents.of_container(container)
             whole = (*shapes, *(each for each in types if each.category not in known))
         for path, findings in found.items():
-            for finding in findings:
+            for finding in merged(findings, second.get((container.locator, path), ())):
                 yield path, finding
         for finding in whole if done.rows else ():
             yield "", replace(finding, cells=done.rows, scanned=done.rows)
