@@ -56,6 +56,7 @@ DETECTOR = Detector(
         "8230702820231",
         "rumanische personennummer 6490301701753.",
         "cnp 1721004703192, cnp",
+        "cnp 6100405126460",
     ),
     counterexamples=(
         "cnp 8230702820232",

@@ -351,8 +351,9 @@ AT_THE_EDGE = """
         assert libc.mprotect(ctypes.c_void_p(at), ctypes.c_size_t(page), 0) == 0
     block = np.zeros(layout.SCAN_BLOCK, np.int64)
     sizes = {
-        layout.HALVES: 53 * 32, layout.BYTE_CLASSES: 256, layout.CLASS_SETS: 3 * 8 * 64,
-        layout.SETS: 8 * 257 * 4, layout.MASKS: 6 * (layout.CHUNK + layout.SLACK),
+        layout.HALVES: (17 * layout.BANKS + 2) * 32, layout.BYTE_CLASSES: 256,
+        layout.CLASS_SETS: layout.BANKS * 8 * 64, layout.SETS: 8 * 257 * 4,
+        layout.MASKS: 2 * layout.BANKS * (layout.CHUNK + layout.SLACK),
         layout.FLAGS: layout.CHUNK, layout.CODES: layout.CHUNK + layout.SLACK,
     }
     arrays = {place: np.zeros(size, np.uint8) for place, size in sizes.items()}

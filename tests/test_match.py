@@ -64,7 +64,8 @@ def in_cell(detector: Detector, cell: bytes) -> list[tuple[int, int, float, bool
                 at = start + 1
                 continue
             if pattern.bare and not whole:
-                before = cell[max(0, start - CONTEXT) : start].lower()
+                before = cell[max(0, start - CONTEXT) : start]
+                before = before.decode("utf-8", "ignore").lower().encode()
                 words = "|".join(re.escape(word.lower()) for word in detector.keywords)
                 if not words or not re.search(
                     f"(?<![0-9a-z])(?:{words})(?![0-9a-z])".encode(), before
