@@ -13,7 +13,7 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import click
 
@@ -21,7 +21,7 @@ from pdscan import __version__, baseline, config
 from pdscan.errors import PdscanError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from types import FrameType
 
     from pdscan.engine import Progress, Scan
@@ -60,17 +60,29 @@ def main() -> None:
 _SHARED = ("only", "excluded", "language")
 
 
+#: Where a command's context keeps that no configuration is wanted, or that one was found.
+_UNWANTED, _FOUND = "pdscan.no_config", "pdscan.config_found"
+
+
 def _configured(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001 - click's signature
     """Makes the options of a configuration file the defaults of the command line.
 
-    The file is one for all commands, and its options are those of `scan`.
+    The file is one for all commands, and its options are those of `scan`. Without --config it is
+    the one in the working folder, if there is one.
     """
+    if ctx.meta.get(_UNWANTED):
+        if value is not None:
+            raise UsageError(_EITHER)
+        return None
+    if value is None:
+        value = config.find()
+        ctx.meta[_FOUND] = value
     if value is not None:
         known: dict[str, type] = {}
         for option in scan.params:
-            if isinstance(option, click.Option) and option.name not in {"config_file", "help"}:
+            name = max(option.opts, key=len).removeprefix("--")
+            if isinstance(option, click.Option) and name not in {"config", "no-config", "help"}:
                 kind = bool if option.is_flag else int if option.type is click.INT else str
-                name = max(option.opts, key=len).removeprefix("--")
                 known[name] = list if option.multiple else kind
         options = config.read(Path(value), known)
         renamed = {"only": "only", "except": "excluded", "format": "form"}
@@ -81,25 +93,60 @@ def _configured(ctx: click.Context, param: click.Parameter, value: str | None) -
     return value
 
 
-_CONFIG = click.option(
-    "--config",
-    "config_file",
-    type=str,
-    is_eager=True,
-    callback=_configured,
-    metavar="FILE",
-    help="Options and detectors of your own, from a TOML file.",
-)
+_EITHER = "--config and --no-config exclude each other; give one of them."
 
 
-def _use_own(file: str | None) -> tuple[Detector, ...]:
-    """Puts the detectors of a configuration file beside the built-in ones; none without a file."""
+def _unwanted(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: ARG001 - click's signature
+    """Remembers that no configuration is wanted.
+
+    Where neither this nor --config is given, click asks this one first: it is declared first.
+    """
+    if value:
+        if ctx.params.get("config_file") is not None:
+            raise UsageError(_EITHER)
+        ctx.meta[_UNWANTED] = True
+
+
+_Command = TypeVar("_Command", bound="Callable[..., Any]")
+
+
+def _config_options(command: _Command) -> _Command:
+    """The options about the configuration file."""
+    named = click.option(
+        "--config",
+        "config_file",
+        type=str,
+        is_eager=True,
+        callback=_configured,
+        metavar="FILE",
+        help=f"Options and rules of your own, from a TOML file ({config.FILE} otherwise).",
+    )
+    none = click.option(
+        "--no-config",
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_unwanted,
+        help=f"Not even {config.FILE} of this folder.",
+    )
+    return none(named(command))
+
+
+def _use_own(file: str | None, *, quiet: bool = False) -> tuple[Detector, ...]:
+    """Puts the detectors of a configuration file beside the built-in ones; none without a file.
+
+    A file that nobody named is told.
+    """
     from pdscan import registry
 
     found: tuple[Detector, ...] = ()
     if file is not None:
         from pdscan import own
 
+        context = click.get_current_context(silent=True)
+        if not quiet and context is not None and context.meta.get(_FOUND):
+            line = f"pdscan: options and rules are those of {file} (--no-config: without)."
+            click.echo(line, err=True)
         found = own.read(Path(file))
     registry.use(found)
     return found
@@ -107,7 +154,7 @@ def _use_own(file: str | None) -> tuple[Detector, ...]:
 
 @main.command()
 @click.argument("addresses", nargs=-1, required=True, metavar="ADDRESS...")
-@_CONFIG
+@_config_options
 @click.option("--register", type=str, metavar="FILE", help="The register to link findings to.")
 @click.option("-o", "--output", type=str, metavar="FILE", help="Where the inventory goes.")
 @click.option(
@@ -173,7 +220,7 @@ class _Job:
 
         self.options = options
         self.quiet: bool = options["quiet"]
-        self.own = _use_own(options["config_file"])
+        self.own = _use_own(options["config_file"], quiet=self.quiet)
         self.detectors = registry.select(
             config.words(options["only"]), config.words(options["excluded"])
         )
@@ -527,7 +574,7 @@ def _progress(*, quiet: bool) -> Iterator[Progress | None]:
 
 @main.command()
 @click.argument("texts", nargs=-1)
-@_CONFIG
+@_config_options
 @click.option("--jsonl", is_flag=True, help="Each line of the input is one JSON string.")
 @click.option(
     "--format",
@@ -720,7 +767,7 @@ _LISTED = click.option(
 
 
 @main.command()
-@_CONFIG
+@_config_options
 @_LISTED
 def detectors(form: str, config_file: str | None) -> None:
     """List the detectors."""
@@ -750,7 +797,7 @@ def detectors(form: str, config_file: str | None) -> None:
 
 
 @main.command()
-@_CONFIG
+@_config_options
 @click.option(
     "--format", "form", type=click.Choice(["table", "json", "md", "csv"]), default="table"
 )
@@ -816,7 +863,9 @@ def demo(ctx: click.Context, folder: str, seed: int, *, quiet: bool) -> None:
     made = generate(Path(folder), seed=seed)
     arguments = [*made.addresses, "--register", str(made.register)]
     arguments += ["--output", str(made.folder / "inventory.csv"), "--allow-unsupported", "image"]
-    with scan.make_context("scan", arguments + ["--quiet"] * quiet) as inner:
+    # The same company for everybody, whatever lies in the working folder.
+    arguments += ["--no-config", *["--quiet"] * quiet]
+    with scan.make_context("scan", arguments) as inner:
         _logging(0, quiet=quiet)
         code = _scan({**inner.params, "table": not quiet})
     if not quiet:
