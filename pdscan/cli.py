@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from pdscan.engine import Progress, Scan
+    from pdscan.exclusions import Ledger
     from pdscan.inventory import Inventory
     from pdscan.match.watch import Watch
     from pdscan.model import Detector
@@ -219,8 +220,10 @@ class _Job:
         from pdscan import registry
 
         self.options = options
+        self.started = datetime.now(UTC)
         self.quiet: bool = options["quiet"]
         self.own = _use_own(options["config_file"], quiet=self.quiet)
+        self.ledger = self._open_ledger(options["config_file"])
         self.detectors = registry.select(
             config.words(options["only"]), config.words(options["excluded"])
         )
@@ -259,6 +262,23 @@ class _Job:
         if len({path.resolve() for path in written}) < len(written):
             raise UsageError("Two outputs would be one file; give each a name of its own.")
 
+    def _open_ledger(self, file: str | None) -> Ledger:
+        """The allow lists and thresholds of a configuration file; a warning for what expired."""
+        from pdscan.exclusions import Exclusions, Ledger
+
+        self.settings: list[Path] = []
+        found = Exclusions()
+        if file is not None:
+            from pdscan import exclusions_form
+
+            found = exclusions_form.read(Path(file))
+            key_file = exclusions_form.key_file(Path(file))
+            self.settings = [Path(file), *([key_file] if key_file else [])]
+        ledger = Ledger(found, self.started.date())
+        for warning in () if self.quiet else ledger.warnings():
+            click.echo(f"pdscan: {warning}", err=True)
+        return ledger
+
     def _check_output(self, output: Path) -> None:
         if self.form is None:
             suffix = output.suffix.lower()
@@ -282,10 +302,11 @@ class _Job:
         from pdscan.plan import open_addresses
         from pdscan.scan import Settings
 
-        started = datetime.now(UTC)
-        options = self.options
+        options, started, ledger = self.options, self.started, self.ledger
         with _Stop() as stop, contextlib.ExitStack() as stack:
-            opened = open_addresses(options["addresses"], base=self.base)
+            opened = open_addresses(
+                options["addresses"], base=self.base, skip=ledger.skip, settings=self.settings
+            )
             if opened.errors and not opened.sources:
                 raise opened.errors[0]
             settings = Settings(
@@ -294,6 +315,7 @@ class _Job:
                 key=secrets.token_bytes(32),
                 hits=stack.enter_context(_work_folder(options["hits"])),
                 own=self.own,
+                allowed=ledger.values(self.detectors),
             )
             workers = options["workers"] or os.cpu_count() or 1
             if workers > 1 and not options["workers"] and _is_small(opened.sources):
@@ -309,6 +331,7 @@ class _Job:
                 max_memory=self.max_memory,
                 progress=progress,
                 stopped=stop.is_set,
+                skip=ledger.skip,
             )
             stop.disarm()
             failed = [gap for gap in result.gaps if gap.kind == "not opened"]
@@ -322,6 +345,7 @@ class _Job:
                 gaps=opened.gaps,
                 language=options["language"],
                 show_names=options["show_names"],
+                ledger=ledger,
                 run={
                     "version": __version__,
                     "started": started.isoformat(timespec="seconds"),
@@ -379,6 +403,7 @@ class _Job:
 
             as_table.write(inventory, Console(width=None if sys.stdout.isatty() else 140))
         else:
+            _tell_exclusions(inventory)
             _tell_gaps(inventory)
 
     def _allowed(self) -> tuple[str, ...]:
@@ -424,6 +449,21 @@ def _render(inventory: Inventory, form: str, language: str) -> bytes:
     from pdscan.report import as_csv
 
     return as_csv.write(inventory, excel=form == "csv-excel", language=language)
+
+
+def _tell_exclusions(inventory: Inventory) -> None:
+    """What the user's rules took out, on stderr, for those who see no table."""
+    for each in inventory.coverage.exclusions:
+        counts = {
+            "findings": each.findings,
+            "columns": each.columns,
+            "cells": each.cells,
+            "values that are not counted": each.matches,
+            "containers that are not read": each.skipped,
+        }
+        told = ", ".join(f"{name}: {count:,}" for name, count in counts.items() if count)
+        line = f"pdscan: {each.rule} ({each.reason}): {told or each.state}."
+        click.echo(line, err=True)
 
 
 def _tell_gaps(inventory: Inventory) -> None:
@@ -725,6 +765,30 @@ def _answers(
                 f"{label(str(row['category']), options['language'])} "
                 f"({row['detector']}, {row['confidence']:.2f}) {row['masked']}"
             )
+
+
+# ------------------------------------------------------------------------------------ hash
+
+
+@main.command("hash")
+@click.option(
+    "--key-file", type=str, metavar="FILE", help="The key; that of the configuration otherwise."
+)
+@_config_options
+def hash_values(key_file: str | None, config_file: str | None) -> None:
+    """Hash the lines of the standard input for an allow list, with a key.
+
+    The key is what --key-file names, else PDSCAN_HASH_KEY, else the file that hash-key-file of
+    the configuration names. Empty lines are left out.
+    """
+    from pdscan import exclusions_form, keyed
+
+    configured = exclusions_form.key_file(Path(config_file)) if config_file else None
+    key = keyed.find_key(Path(key_file) if key_file else None, configured)
+    for line in sys.stdin.buffer:
+        value = line.decode("utf-8", "surrogateescape").strip("\ufeff \t\r\n")
+        if value:
+            click.echo(key.written(value))
 
 
 # ------------------------------------------------------------------------------------ lists

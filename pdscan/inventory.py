@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pdscan import documents, registry, tableshape
 from pdscan.config import REVIEW
 from pdscan.engine import ContainerScan
+from pdscan.exclusions import Exclusions, Ledger
 from pdscan.linking import Link, Place, belongs, describe, resolve, why_undecided
 from pdscan.mask import mask
 from pdscan.match.choice import Matcher
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pdscan.engine import Scan
+    from pdscan.exclusions import Exclusion
     from pdscan.model import ColumnProfile, Container, Detector
     from pdscan.purpose import Purpose
     from pdscan.register import Bind, Ignore, Register
@@ -112,13 +114,14 @@ class ReadContainer:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What was read, what was not and why, and which detectors ran."""
+    """What was read, what was not and why, which detectors ran, and what users' rules took out."""
 
     containers: tuple[ReadContainer, ...]
     gaps: tuple[Gap, ...]
     detectors: tuple[tuple[str, int], ...]
     sample: tuple[int, int] | None
     interrupted: bool
+    exclusions: tuple[Exclusion, ...] = ()
 
     def is_complete(self, allowed: Iterable[str] = ()) -> bool:
         """Whether nothing failed, and nothing unsupported but what is allowed (or ``all``)."""
@@ -278,11 +281,16 @@ def build(
     language: str = "en",
     show_names: bool = False,
     run: Mapping[str, Any] | None = None,
+    ledger: Ledger | None = None,
 ) -> Inventory:
-    """The inventory of a scan. `gaps` are those of addresses that could not be opened."""
+    """The inventory of a scan. `gaps` are those of addresses that could not be opened.
+
+    `ledger` applies the user's allow lists and thresholds.
+    """
+    ledger = ledger or Ledger(Exclusions(), today)
     detectors = tuple(registry.detector(key) for key in scan.settings.detectors)
     names = name_mask(show=show_names)
-    maker = _Maker(scan, detectors, names, register, language, today)
+    maker = _Maker(scan, detectors, names, register, language, today, ledger)
     entries: list[Entry] = []
     verdicts: dict[tuple[str, str, str], Entry] = {}
     skipped: list[Gap] = []
@@ -291,7 +299,8 @@ def build(
         read.append(maker.read(done))
         for path in sorted(done.columns):
             skipped.extend(maker.skipped(done.container, path, done.columns[path]))
-        for path, finding in maker.findings(done):
+            ledger.add_values((done.container.locator, path), done.columns[path].allowed)
+        for path, finding in maker.reported(done):
             entry = maker.entry(done, path, finding)
             entries.append(entry)
             for detector in finding.detectors:
@@ -303,6 +312,7 @@ def build(
         (*((detector.id, detector.version) for detector in detectors), *maker.rules()),
         (scan.settings.sample.rows, scan.settings.sample.seed) if scan.settings.sample else None,
         scan.interrupted,
+        tuple(replace(line, reason=names(line.reason)) for line in ledger.lines()),
     )
     about = {}
     if register is not None:
@@ -340,6 +350,7 @@ class _Maker:
     register: Register | None
     language: str
     today: date
+    ledger: Ledger
     #: How many findings each bind or ignore could have changed, if it could be evaluated there.
     undecided: Counter[Bind | Ignore] = field(default_factory=Counter)
 
@@ -372,6 +383,12 @@ class _Maker:
             reason = NOT_MATCHED[kind]
             where, locator = container.name, container.locator
             yield Gap("skipped", where, path, kind, reason, locator=locator)
+
+    def reported(self, done: ContainerScan) -> Iterator[tuple[str, Finding]]:
+        """The findings of a container that are as sure as the user wants them."""
+        for path, finding in self.findings(done):
+            if not self.ledger.hidden(_place(done.container, path), finding):
+                yield path, finding
 
     def findings(self, done: ContainerScan) -> Iterator[tuple[str, Finding]]:
         """What a container holds, by column; without a column what it is as a whole."""
@@ -407,13 +424,15 @@ class _Maker:
         """Documents that were not read, by what their names say."""
         for container, path, finding in documents.of_gaps(gaps) if self.rules() else ():
             done = ContainerScan("", container)
+            if self.ledger.hidden(_place(container, path), finding):
+                continue
             yield replace(self.entry(done, path, finding), coverage="not read")
 
     def entry(self, done: ContainerScan, path: str, finding: Finding) -> Entry:
         """One finding, linked."""
         container = done.container
         category = taxonomy()[finding.category]
-        link = self._link(container, path, finding.category)
+        link = self._link(container, path, finding)
         purposes = self._purposes(link)
         identity = f"{self.names.masked(f'{container.locator}#{path}')}|{finding.category}"
         source = None
@@ -476,11 +495,16 @@ class _Maker:
             locator=self.names(f"{container.locator}#{path}" if path else container.locator),
         )
 
-    def _link(self, container: Container, path: str, category: str) -> Link | None:
-        if self.register is None:
-            return None
-        place = replace(_place(container), column=path or None)
-        return resolve(self.register, place, category, today=self.today)
+    def _link(self, container: Container, path: str, finding: Finding) -> Link | None:
+        place = _place(container, path)
+        link = None
+        if self.register is not None:
+            link = resolve(self.register, place, finding.category, today=self.today)
+        reason = self.ledger.ignored(place, finding)
+        if reason is None:
+            return link
+        known = link or Link("ignored")
+        return Link("ignored", reason=reason, source=known.source, environment=known.environment)
 
     def hints(self) -> Iterable[str]:
         """What of the register could not work on what was scanned, a sentence each."""
@@ -509,8 +533,8 @@ class _Maker:
         return [known[key] for key in link.purposes if key in known]
 
 
-def _place(container: Container) -> Place:
-    """A container in the terms that a register can ask for."""
+def _place(container: Container, path: str = "") -> Place:
+    """A container, or a column of it, in the terms that a register can ask for."""
     return Place(
         container.locator,
         container.aliases,
@@ -520,6 +544,7 @@ def _place(container: Container) -> Place:
         folder=container.folder,
         mailbox=container.mailbox,
         envelopes=container.envelopes,
+        column=path or None,
     )
 
 
