@@ -68,7 +68,7 @@ def open_addresses(
     ours = {path.resolve() for path in settings}
 
     def left_out(path: Path, name: str) -> Gap | None:
-        if path.resolve() in ours:
+        if ours and path.resolve() in ours:
             return Gap("skipped", name, "", "settings", "This scan is set up by it.")
         return skip(Container(name, "file:" + name, "file", path=name))
 
