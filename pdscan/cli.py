@@ -71,6 +71,9 @@ def _configured(ctx: click.Context, param: click.Parameter, value: str | None) -
     The file is one for all commands, and its options are those of `scan`. Without --config it is
     the one in the working folder, if there is one.
     """
+    if ctx.resilient_parsing:
+        # A shell asks what may follow; nothing is run.
+        return value
     if ctx.meta.get(_UNWANTED):
         if value is not None:
             raise UsageError(_EITHER)

@@ -207,7 +207,8 @@ def _prefix(spot: Spot, key: str) -> str:
         return _covering(spot, key)
     pattern = f"{key}.*"
     if not any(matches(pattern, known) for known in taxonomy()):
-        raise spot.error(f"there is no category '{key}'; {form.nearest(key, taxonomy())}")
+        near = form.nearest(key, [*taxonomy(), DEFAULT])
+        raise spot.error(f"there is no category '{key}'; {near}")
     return pattern
 
 

@@ -47,16 +47,13 @@ def normal(value: str) -> str:
     >>> normal("10.1.12.3") == normal("10.11.2.3")
     False
     """
-    folded = " ".join(unicodedata.normalize("NFKC", value).casefold().split())
+    plain = value if value.isascii() else unicodedata.normalize("NFKC", value)
+    folded = " ".join(plain.casefold().split())
+    if not _NUMBER.fullmatch(folded) or _GROUPED.fullmatch(folded):
+        return folded
     digits = sum(sign.isdecimal() for sign in folded)
     letters = sum(sign.isalpha() for sign in folded)
-    if (
-        digits < max(_DIGITS, letters)
-        or not _NUMBER.fullmatch(folded)
-        or _GROUPED.fullmatch(folded)
-    ):
-        return folded
-    return _BETWEEN.sub("", folded)
+    return folded if digits < max(_DIGITS, letters) else _BETWEEN.sub("", folded)
 
 
 @dataclass(frozen=True, slots=True)

@@ -384,10 +384,11 @@ class _Column:
         read, rules = cells.reader(), np.zeros(len(at), np.int64)
         #: Values that repeat are hashed once for each batch.
         known: dict[tuple[str, bytes], int] = {}
-        for place, match in enumerate(at.tolist()):
-            start, end = int(found.start[match]), int(found.end[match])
-            key = self.matcher.detectors[found.detector[match]].id
-            value = bytes(read(int(found.row[match]), end)[start:end])
+        columns = (found.row[at], found.start[at], found.end[at], found.detector[at])
+        matches = zip(*(column.tolist() for column in columns), strict=True)
+        for place, (row, start, end, detector) in enumerate(matches):
+            key = self.matcher.detectors[detector].id
+            value = bytes(read(row, end)[start:end])
             if (key, value) not in known:
                 rule = self.allowed.rule(key, value.decode("utf-8", "surrogateescape"))
                 known[key, value] = rule or 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
 import sqlite3
@@ -19,13 +20,16 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from rich.console import Console
 
 from pdscan import exclusions_form, registry, specimen
 from pdscan.errors import UsageError
-from pdscan.exclusions import Exclusions, Ledger, Thresholds
+from pdscan.exclusions import Exclusion, Exclusions, Ledger, Thresholds
+from pdscan.inventory import Coverage, Inventory
 from pdscan.keyed import VARIABLE, Key, normal, parsed
 from pdscan.linking import Place
 from pdscan.model import Container, Tally
+from pdscan.report import as_table
 from pdscan.verdict import THRESHOLD, Finding
 
 if TYPE_CHECKING:
@@ -101,6 +105,17 @@ def test_values_that_differ_stay_apart(one: str, other: str) -> None:
 @example("NL00 BANK 0123 4567 89")
 def test_a_normal_form_is_its_own(value: str) -> None:
     assert normal(normal(value)) == normal(value)
+
+
+@given(st.integers(), st.sampled_from(["bsn", "rrn", "iban", "card", "nir"]), st.data())
+def test_the_groups_of_a_number_make_no_difference(
+    seed: int, kind: str, data: st.DataObject
+) -> None:
+    number = str(getattr(specimen, kind)(Random(seed)))
+    signs = data.draw(st.lists(st.sampled_from(["", "", " ", "-", "\u00a0"]), max_size=40))
+    signs += [""] * (len(number) - len(signs))
+    spread = "".join(sign + gap for sign, gap in zip(number, signs, strict=False))
+    assert normal(spread) == normal(number)
 
 
 @given(st.text())
@@ -184,6 +199,7 @@ WRONG = {
         3,
         "there is no category 'contact.emial'; did you mean 'contact.email'?",
     ),
+    "a default that is misspelt": ("[thresholds]\ndefualt = 0.6", 2, "did you mean 'default'?"),
     "a threshold twice": ("[thresholds]\ngov = 0.8\n'gov.*' = 0.9", 3, "is declared twice"),
     "a threshold that is no table": ("thresholds = 0.8", 1, "[thresholds] must be a table"),
     "a file of the key that is no text": ("\nhash-key-file = 1", 2, "must be a string"),
@@ -578,6 +594,20 @@ def test_every_rule_is_in_the_csv_of_coverage_and_on_the_standard_error(folder: 
     ]  # fmt: skip
     assert "pdscan: allow 1 (Test data.): findings: 1, columns: 1, cells: 60.\n" in done.stderr
     assert "pdscan.toml:6: allow 2 (A copy.) expired on 2026-01-01" in done.stderr
+
+
+def test_a_terminal_shows_every_rule() -> None:
+    lines = (
+        Exclusion("allow 1", "allowed values", "applied", "Our [own] mailbox.", 0, 2, 1200, 1300),
+        Exclusion("threshold gov", "threshold", "unused", "Findings below are not reported."),
+    )
+    coverage = Coverage((), (), (), None, interrupted=False, exclusions=lines)
+    out = io.StringIO()
+    as_table.write(Inventory((), coverage, {}, {}), Console(file=out, width=200))
+    shown = [" ".join(line.replace("│", " ").split()) for line in out.getvalue().splitlines()]
+    assert "allow 1 allowed values applied Our [own] mailbox. 0 2 1,200 1,300 0" in shown
+    unused = "threshold gov threshold unused Findings below are not reported. 0 0 0 0 0"
+    assert unused in shown
 
 
 def test_a_rule_is_in_force_until_its_day(folder: Path) -> None:
