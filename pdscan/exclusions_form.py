@@ -106,7 +106,8 @@ def _column(spot: Spot, text: str) -> tuple[Conditions, ...]:
     container, mark, column = text.rpartition("#")
     if not mark:
         container, _, column = text.rpartition(".")
-    if not column or (mark and not container):
+    # A path or a locator without its column would be read as a table and never be met.
+    if not column or (mark and not container) or (not mark and "/" in text):
         message = "a column is written container#column or table.column."
         raise spot.error(message, text)
     asked = ("column", (column,))

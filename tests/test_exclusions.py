@@ -162,6 +162,7 @@ WRONG = {
         "'expires' must be a date such as 2027-01-31, without quotes",
     ),
     "a column of no container": (f"[[allow]]\n{REASON}columns = '#b'", 3, "container#column"),
+    "a path of no column": (f"[[allow]]\n{REASON}columns = 'a/b.csv'", 3, "container#column"),
     "a container of no column": (f"[[allow]]\n{REASON}columns = 'a#'", 3, "container#column"),
     "an unknown category": (
         f"[[allow]]\n{REASON}columns = 'a.b'\ncategory = 'contact.emial'",
