@@ -22,14 +22,16 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from pdscan import exclusions_form, registry, specimen
+from pdscan import engine, exclusions_form, registry, specimen
 from pdscan.errors import UsageError
 from pdscan.exclusions import Exclusion, Exclusions, Ledger, Thresholds
 from pdscan.inventory import Coverage, Inventory
 from pdscan.keyed import VARIABLE, Key, normal, parsed
 from pdscan.linking import Place
 from pdscan.model import Container, Tally
+from pdscan.plan import open_addresses
 from pdscan.report import as_table
+from pdscan.scan import Settings
 from pdscan.verdict import THRESHOLD, Finding
 
 if TYPE_CHECKING:
@@ -452,36 +454,40 @@ def test_hits_leave_allowed_values_out(folder: Path) -> None:
     }  # fmt: skip
 
 
-def test_only_what_detectors_with_a_rule_find_is_hashed(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from pdscan.cli import main
+RULES = {
+    "no rule": ("", []),
+    "a rule about columns": ('columns = "people.*"', []),
+    "a rule about a detector's values": (
+        f'values = "{KEY.written(MAILBOX)}"\ndetector = "nl-bsn"',
+        ["nl-bsn"],
+    ),
+    "a rule about a category's values": (
+        f'values = "{KEY.written(MAILBOX)}"\ncategory = "contact.*"',
+        ["email-address"],
+    ),
+}
 
-    hashed: list[str] = []
+
+@pytest.mark.parametrize(("rule", "asked"), RULES.values(), ids=RULES)
+def test_only_what_detectors_with_a_rule_find_is_hashed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, rule: str, asked: list[str]
+) -> None:
+    text = f'hash-key-file = "key"\n[[allow]]\n{REASON}{rule}' if rule else ""
+    detectors = [registry.detector(key) for key in ("email-address", "nl-bsn")]
+    allowed = ledger(folder, text).values(detectors)
+    assert sorted(allowed.rules if allowed else ()) == asked
+    hashed: set[str] = set()
     digest = Key.digest
 
     def noted(key: Key, value: str) -> bytes:
-        hashed.append(value)
+        hashed.add("email-address" if "@" in value else "nl-bsn")
         return digest(key, value)
 
     monkeypatch.setattr(Key, "digest", noted)
-    monkeypatch.chdir(folder)
-    arguments = ["scan", "people.parquet", *ONLY, "--workers", "1", "-o", "out.json", "--quiet"]
-
-    def run() -> list[str]:
-        hashed.clear()
-        main(arguments, standalone_mode=False)
-        return hashed
-
-    assert run() == []
-    (folder / "pdscan.toml").write_text(f'[[allow]]\ncolumns = "people.*"\n{REASON}')
-    assert run() == []
-    written = KEY.written(MAILBOX)
-    (folder / "pdscan.toml").write_text(
-        f'hash-key-file = "key"\n[[allow]]\nvalues = "{written}"\ndetector = "nl-bsn"\n{REASON}'
-    )
-    assert len(run()) == 60
-    assert all(value.isdecimal() for value in hashed)
+    settings = Settings(tuple(each.id for each in detectors), allowed=allowed)
+    done = engine.run(open_addresses([str(folder / "people.parquet")]).sources, settings)
+    assert [container.rows for container in done.containers] == [60]
+    assert sorted(hashed) == asked
 
 
 def test_columns_and_paths_are_ignored_with_their_reason(folder: Path) -> None:
