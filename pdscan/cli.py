@@ -13,7 +13,7 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import click
 
@@ -22,12 +22,13 @@ from pdscan.errors import PdscanError, UsageError
 from pdscan.newfile import replacing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from types import FrameType
 
     from presidio_analyzer import AnalyzerEngine
 
     from pdscan.engine import Progress, Scan
+    from pdscan.exclusions import Ledger
     from pdscan.inventory import Inventory
     from pdscan.match.watch import Watch
     from pdscan.model import Detector, Gap
@@ -63,17 +64,32 @@ def main() -> None:
 _SHARED = ("only", "excluded", "language")
 
 
+#: Where a command's context keeps that no configuration is wanted, or that one was found.
+_UNWANTED, _FOUND = "pdscan.no_config", "pdscan.config_found"
+
+
 def _configured(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001 - click's signature
     """Makes the options of a configuration file the defaults of the command line.
 
-    The file is one for all commands, and its options are those of `scan`.
+    The file is one for all commands, and its options are those of `scan`. Without --config it is
+    the one in the working folder, if there is one.
     """
+    if ctx.resilient_parsing:
+        # A shell asks what may follow; nothing is run.
+        return value
+    if ctx.meta.get(_UNWANTED):
+        if value is not None:
+            raise UsageError(_EITHER)
+        return None
+    if value is None:
+        value = config.find()
+        ctx.meta[_FOUND] = value
     if value is not None:
         known: dict[str, type] = {}
         for option in scan.params:
-            if isinstance(option, click.Option) and option.name not in {"config_file", "help"}:
+            name = max(option.opts, key=len).removeprefix("--")
+            if isinstance(option, click.Option) and name not in {"config", "no-config", "help"}:
                 kind = bool if option.is_flag else int if option.type is click.INT else str
-                name = max(option.opts, key=len).removeprefix("--")
                 known[name] = list if option.multiple else kind
         options = config.read(Path(value), known)
         renamed = {"only": "only", "except": "excluded", "format": "form"}
@@ -84,25 +100,60 @@ def _configured(ctx: click.Context, param: click.Parameter, value: str | None) -
     return value
 
 
-_CONFIG = click.option(
-    "--config",
-    "config_file",
-    type=str,
-    is_eager=True,
-    callback=_configured,
-    metavar="FILE",
-    help="Options and detectors of your own, from a TOML file.",
-)
+_EITHER = "--config and --no-config exclude each other; give one of them."
 
 
-def _use_own(file: str | None) -> tuple[Detector, ...]:
-    """Puts the detectors of a configuration file beside the built-in ones; none without a file."""
+def _unwanted(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: ARG001 - click's signature
+    """Remembers that no configuration is wanted.
+
+    Where neither this nor --config is given, click asks this one first: it is declared first.
+    """
+    if value:
+        if ctx.params.get("config_file") is not None:
+            raise UsageError(_EITHER)
+        ctx.meta[_UNWANTED] = True
+
+
+_Command = TypeVar("_Command", bound="Callable[..., Any]")
+
+
+def _config_options(command: _Command) -> _Command:
+    """The options about the configuration file."""
+    named = click.option(
+        "--config",
+        "config_file",
+        type=str,
+        is_eager=True,
+        callback=_configured,
+        metavar="FILE",
+        help=f"Options and rules of your own, from a TOML file ({config.FILE} otherwise).",
+    )
+    none = click.option(
+        "--no-config",
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_unwanted,
+        help=f"Not even {config.FILE} of this folder.",
+    )
+    return none(named(command))
+
+
+def _use_own(file: str | None, *, quiet: bool = False) -> tuple[Detector, ...]:
+    """Puts the detectors of a configuration file beside the built-in ones; none without a file.
+
+    A file that nobody named is told.
+    """
     from pdscan import registry
 
     found: tuple[Detector, ...] = ()
     if file is not None:
         from pdscan import own
 
+        context = click.get_current_context(silent=True)
+        if not quiet and context is not None and context.meta.get(_FOUND):
+            line = f"pdscan: options and rules are those of {file} (--no-config: without)."
+            click.echo(line, err=True)
         found = own.read(Path(file))
     registry.use(found)
     return found
@@ -110,7 +161,7 @@ def _use_own(file: str | None) -> tuple[Detector, ...]:
 
 @main.command()
 @click.argument("addresses", nargs=-1, required=True, metavar="ADDRESS...")
-@_CONFIG
+@_config_options
 @click.option("--register", type=str, metavar="FILE", help="The register to link findings to.")
 @click.option("-o", "--output", type=str, metavar="FILE", help="Where the inventory goes.")
 @click.option(
@@ -176,8 +227,10 @@ class _Job:
         from pdscan import registry
 
         self.options = options
+        self.started = datetime.now(UTC)
         self.quiet: bool = options["quiet"]
-        self.own = _use_own(options["config_file"])
+        self.own = _use_own(options["config_file"], quiet=self.quiet)
+        self.ledger = self._open_ledger(options["config_file"])
         self.detectors = registry.select(
             config.words(options["only"]), config.words(options["excluded"])
         )
@@ -221,6 +274,23 @@ class _Job:
         if len({path.resolve() for path in written}) < len(written):
             raise UsageError("Two outputs would be one file; give each a name of its own.")
 
+    def _open_ledger(self, file: str | None) -> Ledger:
+        """The allow lists and thresholds of a configuration file; a warning for what expired."""
+        from pdscan.exclusions import Exclusions, Ledger
+
+        self.settings: list[Path] = []
+        found = Exclusions()
+        if file is not None:
+            from pdscan import exclusions_form
+
+            found = exclusions_form.read(Path(file))
+            key_file = exclusions_form.key_file(Path(file))
+            self.settings = [Path(file), *([key_file] if key_file else [])]
+        ledger = Ledger(found, self.started.date())
+        for warning in () if self.quiet else ledger.warnings():
+            click.echo(f"pdscan: {warning}", err=True)
+        return ledger
+
     def _check_output(self, output: Path) -> None:
         if self.form is None:
             suffix = output.suffix.lower()
@@ -245,10 +315,11 @@ class _Job:
         from pdscan.scan import Settings
         from pdscan.second import Answers, ask
 
-        started = datetime.now(UTC)
-        options = self.options
+        options, started, ledger = self.options, self.started, self.ledger
         with _Stop() as stop, contextlib.ExitStack() as stack:
-            opened = open_addresses(options["addresses"], base=self.base)
+            opened = open_addresses(
+                options["addresses"], base=self.base, skip=ledger.skip, settings=self.settings
+            )
             if opened.errors and not opened.sources:
                 raise opened.errors[0]
             settings = Settings(
@@ -257,6 +328,7 @@ class _Job:
                 key=secrets.token_bytes(32),
                 hits=stack.enter_context(_work_folder(options["hits"])),
                 own=self.own,
+                allowed=ledger.values(self.detectors),
             )
             workers = options["workers"] or os.cpu_count() or 1
             if workers > 1 and not options["workers"] and _is_small(opened.sources):
@@ -272,6 +344,7 @@ class _Job:
                 max_memory=self.max_memory,
                 progress=progress,
                 stopped=stop.is_set,
+                skip=ledger.skip,
             )
             stop.disarm()
             failed = [gap for gap in result.gaps if gap.kind == "not opened"]
@@ -288,6 +361,7 @@ class _Job:
                 gaps=(*opened.gaps, *answers.gaps),
                 language=options["language"],
                 show_names=options["show_names"],
+                ledger=ledger,
                 run={
                     "version": __version__,
                     "started": started.isoformat(timespec="seconds"),
@@ -347,6 +421,7 @@ class _Job:
 
             as_table.write(inventory, Console(width=None if sys.stdout.isatty() else 140))
         else:
+            _tell_exclusions(inventory)
             _tell_gaps(inventory.coverage.gaps)
 
     def _allowed(self) -> tuple[str, ...]:
@@ -392,6 +467,21 @@ def _render(inventory: Inventory, form: str, language: str) -> bytes:
     from pdscan.report import as_csv
 
     return as_csv.write(inventory, excel=form == "csv-excel", language=language)
+
+
+def _tell_exclusions(inventory: Inventory) -> None:
+    """What the user's rules took out, on stderr, for those who see no table."""
+    for each in inventory.coverage.exclusions:
+        counts = {
+            "findings": each.findings,
+            "columns": each.columns,
+            "cells": each.cells,
+            "values that are not counted": each.matches,
+            "containers that are not read": each.skipped,
+        }
+        told = ", ".join(f"{name}: {count:,}" for name, count in counts.items() if count)
+        line = f"pdscan: {each.rule} ({each.reason}): {told or each.state}."
+        click.echo(line, err=True)
 
 
 def _tell_gaps(every: Iterable[Gap]) -> None:
@@ -522,7 +612,7 @@ def _progress(*, quiet: bool) -> Iterator[Progress | None]:
 
 @main.command()
 @click.argument("texts", nargs=-1)
-@_CONFIG
+@_config_options
 @click.option("--jsonl", is_flag=True, help="Each line of the input is one JSON string.")
 @click.option(
     "--format",
@@ -681,7 +771,7 @@ def _answers(
 @main.command()
 @click.argument("source", metavar="SOURCE")
 @click.option("-o", "--output", type=str, required=True, metavar="TARGET", help="The new file.")
-@_CONFIG
+@_config_options
 @click.option("--only", multiple=True, metavar="IDS", help="Only what these detectors find.")
 @click.option("--except", "excluded", multiple=True, metavar="IDS", help="Not these detectors.")
 @click.option(
@@ -706,7 +796,7 @@ def mask(ctx: click.Context, /, source: str, output: str, **options: Any) -> Non
     from pdscan.masking.copies import Job, copy
 
     _logging(0, quiet=options["quiet"])
-    own = _use_own(options["config_file"])
+    own = _use_own(options["config_file"], quiet=options["quiet"])
     detectors = registry.select(config.words(options["only"]), config.words(options["excluded"]))
     target = Path(output)
     _check_folder(target)
@@ -722,6 +812,30 @@ def mask(ctx: click.Context, /, source: str, output: str, **options: Any) -> Non
     if not options["quiet"]:
         click.echo(f"pdscan: {done.summary()}.", err=True)
     ctx.exit(DONE if done.complete else INCOMPLETE)
+
+
+# ------------------------------------------------------------------------------------ hash
+
+
+@main.command("hash")
+@click.option(
+    "--key-file", type=str, metavar="FILE", help="The key; that of the configuration otherwise."
+)
+@_config_options
+def hash_values(key_file: str | None, config_file: str | None) -> None:
+    """Hash the lines of the standard input for an allow list, with a key.
+
+    The key is what --key-file names, else PDSCAN_HASH_KEY, else the file that hash-key-file of
+    the configuration names. Empty lines are left out.
+    """
+    from pdscan import exclusions_form, keyed
+
+    configured = exclusions_form.key_file(Path(config_file)) if config_file else None
+    key = keyed.find_key(Path(key_file) if key_file else None, configured)
+    for line in sys.stdin.buffer:
+        value = line.decode("utf-8", "surrogateescape").strip("\ufeff \t\r\n")
+        if value:
+            click.echo(key.written(value))
 
 
 # ------------------------------------------------------------------------------------ lists
@@ -764,7 +878,7 @@ _LISTED = click.option(
 
 
 @main.command()
-@_CONFIG
+@_config_options
 @_LISTED
 def detectors(form: str, config_file: str | None) -> None:
     """List the detectors."""
@@ -794,7 +908,7 @@ def detectors(form: str, config_file: str | None) -> None:
 
 
 @main.command()
-@_CONFIG
+@_config_options
 @click.option(
     "--format", "form", type=click.Choice(["table", "json", "md", "csv"]), default="table"
 )
@@ -860,7 +974,9 @@ def demo(ctx: click.Context, folder: str, seed: int, *, quiet: bool) -> None:
     made = generate(Path(folder), seed=seed)
     arguments = [*made.addresses, "--register", str(made.register)]
     arguments += ["--output", str(made.folder / "inventory.csv"), "--allow-unsupported", "image"]
-    with scan.make_context("scan", arguments + ["--quiet"] * quiet) as inner:
+    # The same company for everybody, whatever lies in the working folder.
+    arguments += ["--no-config", *["--quiet"] * quiet]
+    with scan.make_context("scan", arguments) as inner:
         _logging(0, quiet=quiet)
         code = _scan({**inner.params, "table": not quiet})
     if not quiet:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pdscan import form
 from pdscan.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
+#: The configuration file that is found by itself, in the working folder.
+FILE = "pdscan.toml"
 #: The tables of users' own detectors in a configuration file; `pdscan.own` reads them.
 OWN = "detector"
+#: What else is no option: allow lists, thresholds and the file with the key of hashed values, which
+#: `pdscan.exclusions` reads.
+ALLOW, THRESHOLDS, KEY_FILE = "allow", "thresholds", "hash-key-file"
+TABLES = (OWN, ALLOW, THRESHOLDS, KEY_FILE)
 #: What heuristic findings are for: a person looks at them, and they fail a scan only where this
 #: is asked.
 REVIEW = "review"
@@ -25,31 +31,27 @@ FAIL_ON = ("any", "undeclared", "unlinked", "excess", "conflict", "special", REV
 _UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 
 
+def find() -> str | None:
+    """The name of the configuration file in the working folder, None if there is none."""
+    return FILE if Path(FILE).is_file() else None
+
+
 def read(path: Path, known: Mapping[str, type]) -> dict[str, Any]:
     """The options of a configuration file, by name as on the command line without dashes.
 
     `known` gives the type of each: str, int, bool or list (of strings). Raises UsageError for
-    anything else in one sentence; an unknown key names the nearest known one. Users' own
-    detectors are left to `pdscan.own`.
+    anything else in one sentence that names file and line; an unknown key names the nearest known
+    one. The tables of TABLES are left to the modules that read them.
     """
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        msg = f"The configuration {str(path)!r} cannot be read: {error.strerror}."
-        raise UsageError(msg) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        place = re.search(r"line \d+", str(error))
-        msg = f"{path}: it is no valid TOML ({place.group() if place else 'not UTF-8'})."
-        raise UsageError(msg) from None
+    page, content, _ = form.parse(path, str(path), UsageError)
     options: dict[str, Any] = {}
     for key, given in content.items():
-        if key == OWN:
+        if key in TABLES:
             continue
+        spot = form.Spot(page, key)
         if key not in known:
-            near = get_close_matches(key, [*known, OWN], n=1)
-            hint = f" Did you mean {near[0]!r}?" if near else f" Known: {', '.join(sorted(known))}."
-            msg = f"{path}: there is no option {key!r}.{hint}"
-            raise UsageError(msg)
+            near = form.nearest(key, [*known, *TABLES])
+            raise spot.error(f"there is no option or table '{key}'; {near}")
         wanted = known[key]
         value = [given] if wanted is list and isinstance(given, str) else given
         fits = isinstance(value, wanted) and not (wanted is int and isinstance(value, bool))
@@ -57,8 +59,7 @@ def read(path: Path, known: Mapping[str, type]) -> dict[str, Any]:
             word = {str: "a text", int: "a whole number", bool: "true or false"}.get(
                 wanted, "a list of texts"
             )
-            msg = f"{path}: {key!r} must be {word}."
-            raise UsageError(msg)
+            raise spot.error(f"'{key}' must be {word}.")
         options[key.replace("-", "_")] = value
     return options
 

@@ -116,18 +116,19 @@ def run(
     max_memory: int | None = None,
     progress: Progress | None = None,
     stopped: Callable[[], bool] = lambda: False,
+    skip: Callable[[Container], Gap | None] = lambda _: None,
 ) -> Scan:
     """Reads all sources with so many worker processes; one worker is this process itself.
 
     `max_memory` (bytes) bounds all processes together: batches get smaller, workers fewer, and a
     split that still needs more is listed as failed. `stopped` is asked often; once it is true,
-    workers hand in what they know and the scan ends as interrupted. Raises UsageError if
-    `max_memory` is too small for anything.
+    workers hand in what they know and the scan ends as interrupted. `skip` gives the gap of a
+    container that is not to be read. Raises UsageError if `max_memory` is too small for anything.
     """
     progress = progress or Silent()
     if max_memory is not None:
         settings, workers = _fit(settings, workers, max_memory)
-    book = _Book(settings)
+    book = _Book(settings, skip)
     for number, source in enumerate(sources):
         if stopped():
             book.cut_short()
@@ -160,8 +161,11 @@ def _fit(settings: Settings, workers: int, max_memory: int) -> tuple[Settings, i
 class _Book:
     """The bookkeeping of one scan: tasks to do, results merged, gaps."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, skip: Callable[[Container], Gap | None]) -> None:
         self.settings = settings
+        self._skip = skip
+        #: Whether a container, by source and locator, is not to be read.
+        self._skipped: dict[tuple[str, str], bool] = {}
         self.tasks: deque[_Task] = deque()
         self.scans: dict[tuple[str, str], ContainerScan] = {}
         self.gaps: list[Gap] = []
@@ -171,6 +175,8 @@ class _Book:
     def list_splits(self, number: int, source: Source) -> None:
         try:
             for item in source.splits(self.settings.sample):
+                if self._is_skipped(source, item):
+                    continue
                 if isinstance(item, Gap):
                     self.gaps.append(item)
                     continue
@@ -182,6 +188,21 @@ class _Book:
                 self.parts.append(item)
         except PdscanError as error:
             self.gaps.append(Gap("failed", source.name, "", "not opened", str(error)))
+
+    def _is_skipped(self, source: Source, item: Split | Gap) -> bool:
+        """Whether the container is not to be read, also if it could not be; its gap comes once."""
+        if isinstance(item, Split):
+            container = item.container
+        elif item.locator and not item.item and item.state != "skipped":
+            container = Container(item.where, item.locator, "table")
+        else:
+            return False
+        key = (source.name, container.locator)
+        if key not in self._skipped:
+            gap = self._skip(container)
+            self._skipped[key] = gap is not None
+            self.gaps += [gap] if gap else []
+        return self._skipped[key]
 
     def add(self, task: _Task, source: Source, result: SplitResult) -> None:
         self.scans[source.name, task.split.container.locator].add(result)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pdscan import documents, registry, tableshape
 from pdscan.config import REVIEW
 from pdscan.engine import ContainerScan
+from pdscan.exclusions import Exclusions, Ledger
 from pdscan.linking import Link, Place, belongs, describe, resolve, why_undecided
 from pdscan.mask import mask
 from pdscan.match.choice import Matcher
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pdscan.engine import Scan
+    from pdscan.exclusions import Exclusion
     from pdscan.match.texts import TextMatch
     from pdscan.model import ColumnProfile, Container, Detector
     from pdscan.purpose import Purpose
@@ -115,13 +117,14 @@ class ReadContainer:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What was read, what was not and why, and which detectors ran."""
+    """What was read, what was not and why, which detectors ran, and what users' rules took out."""
 
     containers: tuple[ReadContainer, ...]
     gaps: tuple[Gap, ...]
     detectors: tuple[tuple[str, int], ...]
     sample: tuple[int, int] | None
     interrupted: bool
+    exclusions: tuple[Exclusion, ...] = ()
 
     def is_complete(self, allowed: Iterable[str] = ()) -> bool:
         """Whether nothing failed, and nothing unsupported but what is allowed (or ``all``)."""
@@ -300,15 +303,17 @@ def build(
     show_names: bool = False,
     run: Mapping[str, Any] | None = None,
     second: Mapping[tuple[str, str], Sequence[Finding]] | None = None,
+    ledger: Ledger | None = None,
 ) -> Inventory:
     """The inventory of a scan.
 
     `gaps` are those of addresses that could not be opened; `second` is what the second tier found,
-    by locator and path.
+    by locator and path. `ledger` applies the user's allow lists and thresholds.
     """
+    ledger = ledger or Ledger(Exclusions(), today)
     detectors = tuple(registry.detector(key) for key in scan.settings.detectors)
     names = name_mask(show=show_names)
-    maker = _Maker(scan, detectors, names, register, language, today)
+    maker = _Maker(scan, detectors, names, register, language, today, ledger)
     entries: list[Entry] = []
     verdicts: dict[tuple[str, str, str], Entry] = {}
     skipped: list[Gap] = []
@@ -317,7 +322,8 @@ def build(
         read.append(maker.read(done))
         for path in sorted(done.columns):
             skipped.extend(maker.skipped(done.container, path, done.columns[path]))
-        for path, finding in maker.findings(done, second or {}):
+            ledger.add_values((done.container.locator, path), done.columns[path].allowed)
+        for path, finding in maker.reported(done, second or {}):
             entry = maker.entry(done, path, finding)
             entries.append(entry)
             for detector in finding.detectors:
@@ -329,6 +335,7 @@ def build(
         (*((detector.id, detector.version) for detector in detectors), *maker.rules()),
         (scan.settings.sample.rows, scan.settings.sample.seed) if scan.settings.sample else None,
         scan.interrupted,
+        tuple(replace(line, reason=names(line.reason)) for line in ledger.lines()),
     )
     about = {}
     if register is not None:
@@ -341,8 +348,9 @@ def findings(scan: Scan, done: ContainerScan) -> Iterator[tuple[str, Finding]]:
     """What one container of a scan holds, by column, before it is linked to anything."""
     detectors = tuple(registry.detector(key) for key in scan.settings.detectors)
     names = name_mask(show=False)
-    maker = _Maker(scan, detectors, names, None, "en", datetime.now(UTC).date())
-    return maker.findings(done, {})
+    today = datetime.now(UTC).date()
+    ledger = Ledger(Exclusions(), today)
+    return _Maker(scan, detectors, names, None, "en", today, ledger).findings(done, {})
 
 
 def gathered(gaps: Iterable[Gap], names: NameMask) -> tuple[Gap, ...]:
@@ -374,6 +382,7 @@ class _Maker:
     register: Register | None
     language: str
     today: date
+    ledger: Ledger
     #: How many findings each bind or ignore could have changed, if it could be evaluated there.
     undecided: Counter[Bind | Ignore] = field(default_factory=Counter)
 
@@ -406,6 +415,14 @@ class _Maker:
             reason = NOT_MATCHED[kind]
             where, locator = container.name, container.locator
             yield Gap("skipped", where, path, kind, reason, locator=locator)
+
+    def reported(
+        self, done: ContainerScan, second: Mapping[tuple[str, str], Sequence[Finding]]
+    ) -> Iterator[tuple[str, Finding]]:
+        """The findings of a container that are as sure as the user wants them."""
+        for path, finding in self.findings(done, second):
+            if not self.ledger.hidden(_place(done.container, path), finding):
+                yield path, finding
 
     def findings(
         self, done: ContainerScan, second: Mapping[tuple[str, str], Sequence[Finding]]
@@ -443,13 +460,15 @@ class _Maker:
         """Documents that were not read, by what their names say."""
         for container, path, finding in documents.of_gaps(gaps) if self.rules() else ():
             done = ContainerScan("", container)
+            if self.ledger.hidden(_place(container, path), finding):
+                continue
             yield replace(self.entry(done, path, finding), coverage="not read")
 
     def entry(self, done: ContainerScan, path: str, finding: Finding) -> Entry:
         """One finding, linked."""
         container = done.container
         category = taxonomy()[finding.category]
-        link = self._link(container, path, finding.category)
+        link = self._link(container, path, finding)
         purposes = self._purposes(link)
         identity = f"{self.names.masked(f'{container.locator}#{path}')}|{finding.category}"
         source = None
@@ -512,11 +531,16 @@ class _Maker:
             locator=self.names(f"{container.locator}#{path}" if path else container.locator),
         )
 
-    def _link(self, container: Container, path: str, category: str) -> Link | None:
-        if self.register is None:
-            return None
-        place = replace(_place(container), column=path or None)
-        return resolve(self.register, place, category, today=self.today)
+    def _link(self, container: Container, path: str, finding: Finding) -> Link | None:
+        place = _place(container, path)
+        link = None
+        if self.register is not None:
+            link = resolve(self.register, place, finding.category, today=self.today)
+        reason = self.ledger.ignored(place, finding)
+        if reason is None:
+            return link
+        known = link or Link("ignored")
+        return Link("ignored", reason=reason, source=known.source, environment=known.environment)
 
     def hints(self) -> Iterable[str]:
         """What of the register could not work on what was scanned, a sentence each."""
@@ -545,8 +569,8 @@ class _Maker:
         return [known[key] for key in link.purposes if key in known]
 
 
-def _place(container: Container) -> Place:
-    """A container in the terms that a register can ask for."""
+def _place(container: Container, path: str = "") -> Place:
+    """A container, or a column of it, in the terms that a register can ask for."""
     return Place(
         container.locator,
         container.aliases,
@@ -556,6 +580,7 @@ def _place(container: Container) -> Place:
         folder=container.folder,
         mailbox=container.mailbox,
         envelopes=container.envelopes,
+        column=path or None,
     )
 
 

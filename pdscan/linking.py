@@ -131,7 +131,7 @@ def resolve(register: Register, place: Place, category: str, *, today: date) -> 
     facts = _look(register, place, category)
     source = facts.sources[0] if facts.sources else None
     blank = Link("unlinked", source=source, environment=facts.environment)
-    ignores = [i for i in register.ignores if i.until is None or today < i.until]
+    ignores = [ignore for ignore in register.ignores if in_force(ignore, today)]
     for ignore in ignores:
         if facts.meet(ignore.conditions):
             return replace(blank, outcome="ignored", reason=ignore.reason)
@@ -165,6 +165,21 @@ def resolve(register: Register, place: Place, category: str, *, today: date) -> 
     return replace(
         blank, outcome="linked", purposes=allowed, denied=denied, coarse=coarse, reason=reason
     )
+
+
+def in_force(ignore: Ignore, today: date) -> bool:
+    """Whether an ignore counts on that day."""
+    return ignore.until is None or today < ignore.until
+
+
+def first_met(ignores: Sequence[Ignore], place: Place, category: str) -> int | None:
+    """Which of the ignores, which stand in no register, is the first to cover a place's category.
+
+    Besides a register's conditions these may ask for a ``locator``.
+    """
+    facts = _look(None, place, category) if ignores else None
+    met = (at for at, each in enumerate(ignores) if facts and facts.meet(each.conditions))
+    return next(met, None)
 
 
 def belongs(register: Register, place: Place) -> bool:
@@ -323,7 +338,9 @@ class _Facts:
         if name == "table":
             # A dot asks for the schema too: else `p*` would take all of the schema `public`.
             answers = answers if "." in pattern else answers[:1]
-        if name == "path":
+        if name == "locator":
+            _, glob = _locator_glob(pattern)
+        elif name == "path":
             glob = _path_glob(_file(_plain(pattern)), below=True)
         elif name == "folder":
             glob = _path_glob(_plain(pattern), below=False)
@@ -336,23 +353,25 @@ _HEADERS = frozenset(("column", "sheet"))
 _MAIL = frozenset(("sender", "recipient"))
 
 
-def _look(register: Register, place: Place, category: str) -> _Facts:
+def _look(register: Register | None, place: Place, category: str) -> _Facts:
     """The facts of a place: its own, and those of the register's source that it belongs to."""
     locators = tuple(_locator(text) for text in (place.locator, *place.aliases))
-    source = _fixed(register, place.source) or _nearest(register.sources, locators)
-    boxes = [entry for entry in register.sources if entry.mailbox is not None]
+    known = register.sources if register else ()
+    source = (_fixed(register, place.source) if register else None) or _nearest(known, locators)
+    boxes = [entry for entry in known if entry.mailbox is not None]
     box = source if source and source.mailbox else _nearest(boxes, locators)
     mailbox = (box and box.mailbox) or place.mailbox or _mailbox(locators)
     sources = [source]
     if mailbox is not None and not any(text.startswith("mail:") for text in locators):
         # Mail in files is mail as well: it also belongs to the source of its mailbox.
         address = "/".join(part for part in (f"mail:{mailbox}", place.folder) if part)
-        sources.append(_nearest(register.sources, (_locator(address),)))
+        sources.append(_nearest(known, (_locator(address),)))
     found = list(dict.fromkeys(entry.id for entry in sources if entry is not None))
-    named = (register.source_by_id[key].environment for key in found)
-    environments = (place.environment, *named, register.environment)
+    named = (entry.environment for entry in dict.fromkeys(sources) if entry is not None)
+    environments = (place.environment, *named, register.environment if register else None)
     environment = next((text for text in environments if text is not None), None)
     answers = {
+        "locator": locators,
         "source": found,
         "path": _paths(place, locators),
         "table": _tables(place, locators),

@@ -405,6 +405,8 @@ class ColumnProfile:
         shaped_of: the filled cells of which `shapes` counts. Of long columns of text only some
             are looked at, each counted for as many as it stands for (see `scan.looked_at`), so
             that shapes over `shaped_of` is a share, and `shaped_of` about `filled`.
+        allowed: by the number of the user's rule, the matches that it keeps from being personal,
+            and the cells that hold them.
     """
 
     rows: int = 0
@@ -414,6 +416,7 @@ class ColumnProfile:
     tallies: Mapping[str, Tally] = field(default_factory=dict)
     shapes: Mapping[str, int] = field(default_factory=dict)
     shaped_of: int = 0
+    allowed: Mapping[int, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def filled(self) -> int:
@@ -428,6 +431,10 @@ class ColumnProfile:
         shapes = dict(self.shapes)
         for key, count in other.shapes.items():
             shapes[key] = shapes.get(key, 0) + count
+        allowed = dict(self.allowed)
+        for rule, (matches, cells) in other.allowed.items():
+            before = allowed.get(rule, (0, 0))
+            allowed[rule] = (before[0] + matches, before[1] + cells)
         return ColumnProfile(
             rows=self.rows + other.rows,
             nulls=self.nulls + other.nulls,
@@ -436,4 +443,5 @@ class ColumnProfile:
             tallies=tallies,
             shapes=shapes,
             shaped_of=self.shaped_of + other.shaped_of,
+            allowed=allowed,
         )

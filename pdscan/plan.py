@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from pdscan import registry
 from pdscan.errors import PdscanError, SourceError, UsageError
 from pdscan.locator import file_name
-from pdscan.model import Address, ColumnKind, Gap
+from pdscan.model import Address, ColumnKind, Container, Gap
 from pdscan.words import best_phrase, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     import pyarrow as pa
 
@@ -52,18 +52,33 @@ class Opened:
     errors: tuple[PdscanError, ...]
 
 
-def open_addresses(addresses: Iterable[str], *, base: Path | None = None) -> Opened:
+def open_addresses(
+    addresses: Iterable[str],
+    *,
+    base: Path | None = None,
+    skip: Callable[[Container], Gap | None] = lambda _: None,
+    settings: Collection[Path] = (),
+) -> Opened:
     """Opens every address; one that fails becomes an error, and the others go on.
 
     `base` is the folder to which file names are relative (the register's), else the address.
+    `skip` gives the gap of a file that is not even to be opened; `settings` are files that the
+    scan itself is set up by.
     """
+    ours = {path.resolve() for path in settings}
+
+    def left_out(path: Path, name: str) -> Gap | None:
+        if ours and path.resolve() in ours:
+            return Gap("skipped", name, "", "settings", "This scan is set up by it.")
+        return skip(Container(name, "file:" + name, "file", path=name))
+
     sources: list[Source] = []
     gaps: list[Gap] = []
     errors: list[PdscanError] = []
     seen: set[str] = set()
     for text in addresses:
         try:
-            for found in open_address(text, base=base, seen=seen):
+            for found in open_address(text, base=base, seen=seen, left_out=left_out):
                 if isinstance(found, Gap):
                     gaps.append(found)
                 else:
@@ -75,11 +90,16 @@ def open_addresses(addresses: Iterable[str], *, base: Path | None = None) -> Ope
 
 
 def open_address(
-    text: str, *, base: Path | None = None, seen: set[str] | None = None
+    text: str,
+    *,
+    base: Path | None = None,
+    seen: set[str] | None = None,
+    left_out: Callable[[Path, str], Gap | None] = lambda *_: None,
 ) -> Iterator[Source | Gap]:
     """The sources behind one address: a URL, a file, a glob or a folder.
 
-    What is in `seen` already is not opened again, so that nothing is counted twice.
+    What is in `seen` already is not opened again, so that nothing is counted twice, nor is that
+    for which `left_out` has a gap, by its path and name.
     Raises SourceError or UsageError in one sentence; a file among several that nothing
     recognises is a gap.
     """
@@ -94,14 +114,7 @@ def open_address(
         )
         return
     path = Path(text).expanduser()
-    if path.exists():
-        roots = [path]
-    else:
-        roots = [Path(name) for name in sorted(glob.glob(str(path), recursive=True))]  # noqa: PTH207 - absolute patterns
-        if not roots:
-            what = "No file matches" if glob.has_magic(text) else "There is no file or folder"
-            msg = f"{what} {without_secrets(text)!r}; give a path, a glob or a database URL (scheme://...)."
-            raise SourceError(msg)
+    roots = _roots(text, path)
     folder = base or (
         path if path.is_dir() else Path(os.path.commonpath([r.parent for r in roots]))
     )
@@ -112,7 +125,8 @@ def open_address(
             if str(item.absolute()) in seen:
                 continue
             seen.add(str(item.absolute()))
-            connector = _recognise(item)
+            name = file_name(item, str(folder.absolute()))
+            connector = left_out(item, name) or _recognise(item)
             if isinstance(connector, Gap):
                 gaps.append(_relative(connector, item, folder))
             else:
@@ -123,6 +137,18 @@ def open_address(
         address = Address(text, files=tuple(sorted(files[key])), base=str(folder.absolute()))
         yield registry.connector(key).open(address)
     yield from gaps
+
+
+def _roots(text: str, path: Path) -> list[Path]:
+    """The file or folder of this name, or those that the pattern matches."""
+    if path.exists():
+        return [path]
+    roots = [Path(name) for name in sorted(glob.glob(str(path), recursive=True))]  # noqa: PTH207 - absolute patterns
+    if not roots:
+        what = "No file matches" if glob.has_magic(text) else "There is no file or folder"
+        msg = f"{what} {without_secrets(text)!r}; give a path, a glob or a database URL (scheme://...)."
+        raise SourceError(msg)
+    return roots
 
 
 def without_secrets(text: str) -> str:

@@ -6,7 +6,7 @@ import hashlib
 import logging
 import os
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from pdscan.keyed import AllowedValues
     from pdscan.match.flatten import Leaf
     from pdscan.match.reference import Matches
     from pdscan.model import ColumnKind, Detector, Source, Split
@@ -81,6 +82,7 @@ class Settings:
     hits: str | None = None
     build: bool = True
     own: tuple[Detector, ...] = ()
+    allowed: AllowedValues | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +220,7 @@ class _Column:
         self.own = searches_own(settings.detectors)
         self.split = split
         self.key = settings.key
+        self.allowed = settings.allowed
         self.hits = hits
         table = split.container.table or split.container.name
         self.named = named(settings.detectors, path, table)
@@ -286,14 +289,16 @@ class _Column:
         if not judged:
             self._look(array, filled, count)
         self.texts += count
+        found, allowed = self._without_allowed(self._text_matches(array), cells)
         return ColumnProfile(
             rows=rows,
             nulls=nulls,
             empty=rows - nulls - count,
             kinds=frozenset({"text"}),
-            tallies=self._tallies(self._text_matches(array), cells),
+            tallies=self._tallies(found, cells),
             shapes=dict.fromkeys(self.shapes, count) if judged else {},
             shaped_of=count if judged else 0,
+            allowed=allowed,
         )
 
     def _text_matches(self, array: pa.Array) -> Matches:
@@ -312,9 +317,11 @@ class _Column:
         rows, nulls = len(cells.array), cells.array.null_count
         if rows == nulls:
             return ColumnProfile(rows=rows, nulls=nulls)
-        tallies = {}
+        tallies: Mapping[str, Tally] = {}
+        allowed: Mapping[int, tuple[int, int]] = {}
         if kind == "integer":
-            tallies = self._tallies(self._integer_matches(cells.array), cells)
+            found, allowed = self._without_allowed(self._integer_matches(cells.array), cells)
+            tallies = self._tallies(found, cells)
         return ColumnProfile(
             rows=rows,
             nulls=nulls,
@@ -322,6 +329,7 @@ class _Column:
             tallies=tallies,
             shapes={each.id: rows - nulls for each in self.named if kind in each.kinds},
             shaped_of=rows - nulls,
+            allowed=allowed,
         )
 
     def _integer_matches(self, array: pa.Array) -> Matches:
@@ -371,6 +379,37 @@ class _Column:
         self.profile = self.profile.merge(ColumnProfile(shapes=shapes, shaped_of=fitting[""]))
 
     # -- tallies -------------------------------------------------------------------------------
+
+    def _without_allowed(
+        self, found: Matches, cells: _Cells
+    ) -> tuple[Matches, Mapping[int, tuple[int, int]]]:
+        """The matches, those of allowed values technical; by rule, their number and their cells."""
+        if self.allowed is None or not len(found.row):
+            return found, {}
+        asked = self.allowed.concerned(each.id for each in self.matcher.detectors)
+        at = np.flatnonzero(np.isin(found.detector, asked) & ~found.technical)
+        if not len(at):
+            return found, {}
+        read, rules = cells.reader(), np.zeros(len(at), np.int64)
+        #: Values that repeat are hashed once for each batch.
+        known: dict[tuple[str, bytes], int] = {}
+        columns = (found.row[at], found.start[at], found.end[at], found.detector[at])
+        matches = zip(*(column.tolist() for column in columns), strict=True)
+        for place, (row, start, end, detector) in enumerate(matches):
+            key = self.matcher.detectors[detector].id
+            value = bytes(read(row, end)[start:end])
+            if (key, value) not in known:
+                rule = self.allowed.rule(key, value.decode("utf-8", "surrogateescape"))
+                known[key, value] = rule or 0
+            rules[place] = known[key, value]
+        technical = found.technical.copy()
+        technical[at[rules > 0]] = True
+        counts = {
+            rule: (int(met.sum()), len(np.unique(found.row[at[met]])))
+            for rule in np.unique(rules[rules > 0]).tolist()
+            if (met := rules == rule).any()
+        }
+        return replace(found, technical=technical), counts
 
     def _tallies(self, found: Matches, cells: _Cells) -> dict[str, Tally]:
         tallies = {}

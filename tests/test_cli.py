@@ -396,7 +396,7 @@ MISTAKES: dict[str, tuple[tuple[str, ...], str]] = {
     "an output in no folder": (("-o", "{folder}/none/out.csv"), "There is no folder"),
     "an unknown key in the configuration": (
         ("--config", "{folder}/wrong.toml"),
-        "Did you mean 'workers'?",
+        "wrong.toml:1: there is no option or table 'workrs'; did you mean 'workers'?",
     ),
     "a configuration that is not there": (("--config", "{folder}/none.toml"), "cannot be read"),
     "a file that is not there": (("{folder}/none.parquet",), "There is no file or folder"),

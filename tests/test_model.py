@@ -39,6 +39,7 @@ PROFILES = st.builds(
     st.dictionaries(st.sampled_from("abc"), TALLIES),
     st.dictionaries(st.sampled_from("abc"), COUNT),
     COUNT,
+    st.dictionaries(st.integers(1, 3), st.tuples(COUNT, COUNT)),
 )
 
 

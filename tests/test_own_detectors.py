@@ -716,4 +716,6 @@ def test_a_misspelt_table_is_told(tmp_path: Path) -> None:
     (tmp_path / "own.toml").write_text(CUSTOMER.replace("[[detector]]", "[[detectors]]"))
     done = command("text", "x", "--config", "own.toml", cwd=tmp_path)
     assert done.returncode == 2
-    assert "Did you mean 'detector'?" in done.stderr
+    assert "own.toml:2: there is no option or table 'detectors'; did you mean 'detector'?" in (
+        done.stderr
+    )

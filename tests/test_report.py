@@ -13,6 +13,7 @@ from typing import get_args
 
 import pytest
 
+from pdscan.exclusions import Exclusion
 from pdscan.inventory import COLUMNS, HUMAN, MACHINE, Coverage, Entry, Inventory, ReadContainer
 from pdscan.linking import Outcome
 from pdscan.model import Gap, GapClass
@@ -89,6 +90,14 @@ INVENTORY = Inventory(
         (("email-address", 1), ("nl-bsn", 2)),
         (5000, 7),
         interrupted=False,
+        exclusions=(
+            Exclusion("allow 1", "allowed columns", "applied", "Test data.", 2, 1, 40),
+            Exclusion("allow 2", "allowed values", "unused", "Our own numbers."),
+            Exclusion(
+                "threshold gov", "threshold", "applied",
+                "Findings of a confidence below 0.9 are not reported.", 1, 1, 3,
+            ),
+        ),
     ),
     {"id": "club", "digest": "sha256:00"},
     {"version": "0", "started": "2026-11-22T05:00:00+00:00", "workers": 2},

@@ -38,24 +38,29 @@ def write(inventory: Inventory, *, excel: bool = False, language: str = "en") ->
 
 
 def write_coverage(inventory: Inventory, *, excel: bool = False, language: str = "en") -> bytes:
-    """Coverage as CSV bytes: a line for every container read, and one for every gap.
+    """Coverage as CSV bytes: a line for each container read, gap, detector and user's exclusion.
 
     With `excel` as `write` does it; the reasons of gaps are English in every language.
     """
     lines: list[Sequence[object]] = [
         ("read", c.source, c.location, "", c.kind, c.coverage, 1, c.rows, c.splits, c.splits_read,
-         c.locator)
+         c.columns, "", "", "", "", c.locator)
         for c in inventory.coverage.containers
     ]  # fmt: skip
     lines += [
         (gap.state, "", gap.where, gap.item, gap.kind, gap.reason, gap.count, "", "", "",
-         gap.locator)
+         "", "", "", "", "", gap.locator)
         for gap in inventory.coverage.gaps
     ]  # fmt: skip
     lines += [
-        ("detector", "", key, "", f"version {version}", "It ran.", 1, "", "", "", "")
+        ("detector", "", key, "", f"version {version}", "It ran.", 1, *[""] * 9)
         for key, version in inventory.coverage.detectors
     ]
+    lines += [
+        (each.state, "", each.rule, "", each.kind, each.reason, 1, "", "", "", each.columns,
+         each.findings, each.cells, each.matches, each.skipped, "")
+        for each in inventory.coverage.exclusions
+    ]  # fmt: skip
     if not excel:
         return _table(COVERAGE, lines, excel=False, language=language)
     fixed = [COVERAGE.index(name) for name in ("state", "kind", "reason")]

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from pdscan.inventory import Inventory
 
+#: What is counted of each exclusion.
+COUNTS = ("findings", "columns", "cells", "matches", "skipped")
 #: How many gaps are shown; all of them are in the inventory.
 GAPS_SHOWN = 20
 
@@ -47,6 +49,7 @@ def write(inventory: Inventory, console: Console) -> None:
         f"{rows:,} rows read, {len(coverage.detectors)} detectors.",
         highlight=False,
     )
+    _write_exclusions(inventory, console)
     gaps = [gap for gap in coverage.gaps if gap.state != "skipped"]
     if not gaps:
         return
@@ -62,3 +65,18 @@ def write(inventory: Inventory, console: Console) -> None:
     console.print(listed)
     if len(gaps) > GAPS_SHOWN:
         console.print(f"... and {len(gaps) - GAPS_SHOWN} more; the inventory lists all.")
+
+
+def _write_exclusions(inventory: Inventory, console: Console) -> None:
+    """Prints what each of the user's rules took out, nothing if there are none."""
+    if not inventory.coverage.exclusions:
+        return
+    listed = Table(title="Taken out by your rules", title_justify="left")
+    for name in ("Rule", "Kind", "State", "Reason", *(name.capitalize() for name in COUNTS)):
+        listed.add_column(name, justify="right" if name.lower() in COUNTS else "left")
+    for each in inventory.coverage.exclusions:
+        listed.add_row(
+            *(escape(text) for text in (each.rule, each.kind, each.state, each.reason)),
+            *(f"{getattr(each, name):,}" for name in COUNTS),
+        )
+    console.print(listed)

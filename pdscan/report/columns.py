@@ -51,25 +51,28 @@ def headers(language: str) -> tuple[str, ...]:
 #: The columns of ``coverage.csv``.
 COVERAGE = (
     "state", "source", "location", "item", "kind", "reason", "count", "rows", "splits",
-    "splits_read", "locator",
+    "splits_read", "columns", "findings", "cells", "matches", "skipped", "locator",
 )  # fmt: skip
 
 _COVERAGE_HEADERS: dict[str, tuple[str, ...]] = {
     "nl": (
         "Toestand", "Bron", "Tabel, map of bestand", "Onderdeel", "Soort", "Reden", "Aantal",
-        "Rijen", "Delen", "Delen gelezen",
+        "Rijen", "Delen", "Delen gelezen", "Kolommen", "Bevindingen", "Cellen", "Treffers",
+        "Niet gelezen",
     ),
     "fr": (
         "État", "Source", "Table, dossier ou fichier", "Élément", "Genre", "Raison", "Nombre",
-        "Lignes", "Parties", "Parties lues",
+        "Lignes", "Parties", "Parties lues", "Colonnes", "Constats", "Cellules", "Occurrences",
+        "Non lus",
     ),
     "en": (
         "State", "Source", "Table, folder or file", "Item", "Kind", "Reason", "Count", "Rows",
-        "Splits", "Splits read",
+        "Splits", "Splits read", "Columns", "Findings", "Cells", "Matches", "Not read",
     ),
     "de": (
         "Zustand", "Quelle", "Tabelle, Ordner oder Datei", "Element", "Art", "Grund", "Anzahl",
-        "Zeilen", "Teile", "Teile gelesen",
+        "Zeilen", "Teile", "Teile gelesen", "Spalten", "Befunde", "Zellen", "Treffer",
+        "Nicht gelesen",
     ),
 }  # fmt: skip
 
@@ -97,6 +100,13 @@ _WORDS = {
     "unsupported": ("niet ondersteund", "non pris en charge", "nicht unterstützt"),
     "failed": ("mislukt", "échoué", "fehlgeschlagen"),
     "detector": ("detector", "détecteur", "Detektor"),
+    "applied": ("toegepast", "appliqué", "angewandt"),
+    "unused": ("niet gebruikt", "non utilisé", "nicht benutzt"),
+    "expired": ("verlopen", "expiré", "abgelaufen"),
+    "allowed columns": ("toegestane kolommen", "colonnes admises", "erlaubte Spalten"),
+    "allowed paths": ("toegestane paden", "chemins admis", "erlaubte Pfade"),
+    "allowed values": ("toegestane waarden", "valeurs admises", "erlaubte Werte"),
+    "threshold": ("drempel", "seuil", "Schwelle"),
     "table": ("tabel", "table", "Tabelle"),
     "file": ("bestand", "fichier", "Datei"),
     "mail folder": ("mailmap", "dossier de courrier", "Mailordner"),
