@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -19,11 +19,10 @@ from pdscan import registry
 from pdscan.match.reference import Matches
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from numpy.typing import NDArray
 
-    from pdscan.match.choice import Matcher
     from pdscan.match.watch import Watch
     from pdscan.model import Detector
 
@@ -54,6 +53,19 @@ def _is_far(detector: Detector) -> bool:
     return bool(detector.patterns and detector.countries and not HOME & {*detector.countries})
 
 
+class Finder(Protocol):
+    """What a pilot needs of a matcher."""
+
+    @property
+    def detectors(self) -> Sequence[Detector]:
+        """Its detectors."""
+
+    def find_integers(
+        self, array: pa.Array, watch: Watch | None = None, *, active: tuple[int, ...] | None = None
+    ) -> Matches:
+        """As `Matcher.find_integers`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pilot:
     """Looks for identifiers in a column of integers.
@@ -63,11 +75,11 @@ class Pilot:
         waiting: the places of its detectors that wait for the pilot.
     """
 
-    matcher: Matcher
+    matcher: Finder
     waiting: frozenset[int]
 
     @classmethod
-    def of(cls, matcher: Matcher, named: Collection[Detector]) -> Pilot:
+    def of(cls, matcher: Finder, named: Collection[Detector]) -> Pilot:
         """The pilot for a column that is called as these detectors' words say."""
         waiting = far(tuple(each.id for each in matcher.detectors))
         waiting -= {each.id for each in named}
