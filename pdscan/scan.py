@@ -402,14 +402,16 @@ class _Column:
                 rule = self.allowed.rule(key, value.decode("utf-8", "surrogateescape"))
                 known[key, value] = rule or 0
             rules[place] = known[key, value]
-        technical = found.technical.copy()
-        technical[at[rules > 0]] = True
+        technical, passed = found.technical.copy(), found.whole_passed.copy()
+        taken = at[rules > 0]
+        technical[taken] = True
+        np.subtract.at(passed, found.detector[taken[found.whole[taken]]], 1)
         counts = {
             rule: (int(met.sum()), len(np.unique(found.row[at[met]])))
             for rule in np.unique(rules[rules > 0]).tolist()
             if (met := rules == rule).any()
         }
-        return replace(found, technical=technical), counts
+        return replace(found, technical=technical, whole_passed=passed), counts
 
     def _tallies(self, found: Matches, cells: _Cells) -> dict[str, Tally]:
         tallies = {}
