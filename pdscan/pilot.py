@@ -2,7 +2,7 @@
 
 Nine digits pass some check of Europe's in most cases, and nearly as many checks as there are
 countries would be made of every number. So the identifiers of the first market are looked for in
-all integers, and those of other countries in one of thirty-two, evenly chosen: only where more of
+all integers, and those of other countries in one of sixty-four, evenly chosen: only where more of
 these pass a check than chance lets through, or the column is called so, are they looked for in all.
 """
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 #: The countries whose identifiers are looked for in all integers.
 HOME = frozenset({"NL", "BE", "LU", "FR", "DE"})
 #: One integer in so many is looked at for the others, of arrays with at least so many.
-EVERY = 32
+EVERY = 64
 LEAST = 1 << 13
 #: More pass a check than chance lets through by so many standard deviations, or by so many.
 DEVIATIONS, SPARE = 4.0, 4
