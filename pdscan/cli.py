@@ -680,6 +680,76 @@ def _answers(
             )
 
 
+# ------------------------------------------------------------------------------------ explain
+
+
+@main.command()
+@click.argument("addresses", nargs=-1, required=True, metavar="ADDRESS...")
+@click.option(
+    "--column",
+    required=True,
+    metavar="C",
+    help="The column; behind its table's name where there are several: customers.email.",
+)
+@_CONFIG
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Of the answer."
+)
+@click.option("--sample", type=int, metavar="N", help="Only N random rows.")
+@click.option("--seed", type=int, default=0, metavar="N", help="Which random rows.")
+@click.option("--only", multiple=True, metavar="IDS", help="Only these detectors.")
+@click.option("--except", "excluded", multiple=True, metavar="IDS", help="Not these detectors.")
+@click.option("--show-names", is_flag=True, help="Show names that hold personal data.")
+@click.pass_context
+def explain(ctx: click.Context, /, **options: Any) -> None:  # noqa: ANN401 - click's options
+    """Show why a column holds personal data, or why not: the evidence and the arithmetic.
+
+    ADDRESS is what `pdscan scan` takes. The column's table or file is scanned; values are shown
+    by their masked shapes only.
+    """
+    _logging(0, quiet=False)
+    ctx.exit(_explain(options))
+
+
+def _explain(options: dict[str, Any]) -> int:
+    """The explain command; returns its exit code."""
+    from pdscan import registry
+    from pdscan.explaining import explained
+    from pdscan.model import Sample
+    from pdscan.plan import open_addresses
+    from pdscan.report import as_explanation
+    from pdscan.scan import Settings
+
+    own = _use_own(options["config_file"])
+    detectors = registry.select(config.words(options["only"]), config.words(options["excluded"]))
+    if options["sample"] is not None and options["sample"] < 1:
+        raise UsageError("--sample must be at least 1.")
+    with _Stop() as stop, _progress(quiet=False) as progress:
+        opened = open_addresses(options["addresses"])
+        if opened.errors:
+            raise opened.errors[0]
+        settings = Settings(
+            tuple(detector.id for detector in detectors),
+            sample=Sample(options["sample"], options["seed"]) if options["sample"] else None,
+            own=own,
+        )
+        stop.reads_here = True
+        found = explained(
+            opened.sources,
+            options["column"],
+            settings,
+            today=datetime.now(UTC).date(),
+            show_names=options["show_names"],
+            progress=progress,
+            stopped=stop.is_set,
+        )
+        stop.disarm()
+    content = as_explanation.write(found, form=options["form"])
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+    return DONE if found.complete else INCOMPLETE
+
+
 # ------------------------------------------------------------------------------------ lists
 
 

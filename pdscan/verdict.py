@@ -1,7 +1,8 @@
 """The verdict: from what was seen in a column to the categories it holds, by weighing evidence.
 
-Everything is added as log-odds (natural logarithm). A column starts at PRIOR: most columns hold
-nothing of a given kind. Cells that pass a check are weighed against what chance would pass, the
+Everything is added as log-odds (natural logarithm), term by term, and the terms are kept: what is
+shown as an explanation is what decided. A column starts at PRIOR: most columns hold nothing of a
+given kind. Cells that pass a check are weighed against what chance would pass, the
 column's name and the shapes of its cells are added, and the sum becomes a confidence. In running
 text one good match is a finding; what chance passes there is part of the match's own score.
 """
@@ -9,14 +10,15 @@ text one good match is a finding; what chance passes there is part of the match'
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pdscan.explanation import FOUND, Case, Explanation, Term
 from pdscan.model import ColumnProfile, Tally
-from pdscan.words import naming_phrase
+from pdscan.words import naming
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from pdscan.model import Detector
 
@@ -80,24 +82,91 @@ def judge(
     profile: ColumnProfile, path: str, table: str, detectors: Sequence[Detector]
 ) -> tuple[Finding, ...]:
     """The findings of one column, by category; empty if it holds nothing above THRESHOLD."""
-    if profile.filled <= 0:
-        return ()
-    weighed = [
-        candidate
-        for detector in detectors
-        if (candidate := _weigh(profile, path, table, detector)) is not None
-    ]
-    weighed = _without_strays(profile, weighed)
-    weighed = _without_shorter_names(weighed)
-    return tuple(_findings(profile, weighed))
+    return explain(profile, path, table, detectors)[0]
+
+
+def explain(
+    profile: ColumnProfile, path: str, table: str, detectors: Sequence[Detector]
+) -> tuple[tuple[Finding, ...], Explanation]:
+    """The findings of one column, and the evidence and arithmetic that made them."""
+    weighed, cases = [], []
+    for detector in detectors if profile.filled > 0 else ():
+        phrase, veto = naming(detector, path, table)
+        phrase = phrase if veto is None and detector.id in profile.shapes else None
+        candidate = weigh(profile, detector, phrase)
+        if candidate is not None:
+            weighed.append(candidate)
+        if candidate is not None or phrase or veto or detector.id in profile.tallies:
+            cases.append(_case(profile, detector, candidate, phrase, veto))
+    outcomes: dict[str, str] = {}
+    kept = weighed
+    rules: tuple[tuple[Callable[[ColumnProfile, list[Candidate]], list[Candidate]], str], ...] = (
+        (_without_strays, STRAYED),
+        (_without_shorter_names, OUTNAMED),
+    )
+    for rule, why in rules:
+        left = rule(profile, kept)
+        stays = {each.detector.id for each in left}
+        outcomes |= {each.detector.id: why for each in kept if each.detector.id not in stays}
+        kept = left
+    findings = tuple(_findings(profile, kept))
+    found = {key for finding in findings for key in finding.detectors}
+    outcomes |= dict.fromkeys(found, FOUND)
+    told = [_with_outcome(case, outcomes) for case in cases]
+    told.sort(key=lambda case: (not case.found, not case.terms, -case.log_odds, case.detector))
+    kinds = tuple(sorted(profile.kinds))
+    return findings, Explanation(path, profile.rows, profile.filled, kinds, tuple(told))
+
+
+#: Why a case is no finding.
+UNLIKELY = "below the threshold"
+NOTHING = "nothing to weigh: no personal value, and no name with the shape of its cells"
+VETOED = "the column's name speaks against it"
+STRAYED = "the column is wholly of another kind, of whose cells these are a few by chance"
+OUTNAMED = "another kind is named by more words"
+TOLD_BETTER = "another category of the same family tells it better"
+
+
+def _case(
+    profile: ColumnProfile,
+    detector: Detector,
+    candidate: Candidate | None,
+    phrase: str | None,
+    veto: str | None,
+) -> Case:
+    """The case of one detector, before it is known what becomes of it."""
+    log_odds = candidate.logit if candidate else PRIOR
+    if candidate is None:
+        outcome = VETOED if veto else NOTHING
+    else:
+        outcome = TOLD_BETTER if confidence(log_odds) >= THRESHOLD else UNLIKELY
+    return Case(
+        detector.id,
+        detector.category,
+        profile.tallies.get(detector.id, Tally()),
+        detector.check.chance if detector.check else None,
+        phrase,
+        veto,
+        _shaped(profile, detector) if phrase is not None else None,
+        candidate.terms if candidate else (),
+        log_odds,
+        confidence(log_odds),
+        outcome,
+    )
+
+
+def _with_outcome(case: Case, outcomes: Mapping[str, str]) -> Case:
+    why = outcomes.get(case.detector, case.outcome)
+    # What was too weak anyway did not go for another's sake.
+    return replace(case, outcome=case.outcome if case.outcome == UNLIKELY else why)
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
+class Candidate:
     """One detector's case for a column."""
 
     detector: Detector
-    logit: float
+    terms: tuple[Term, ...]
     cells: int
     phrase: str | None
     tally: Tally
@@ -105,37 +174,70 @@ class _Candidate:
     share: float
     by_value: bool
 
+    @property
+    def logit(self) -> float:
+        """The sum of the terms."""
+        return _sum(self.terms)
 
-def _weigh(profile: ColumnProfile, path: str, table: str, detector: Detector) -> _Candidate | None:
+
+def _sum(terms: Iterable[Term]) -> float:
+    return math.fsum(term.log_odds for term in terms)
+
+
+def _shaped(profile: ColumnProfile, detector: Detector) -> int:
+    """How many filled cells have the shape that a name asks for, by those looked at."""
+    if detector.id not in profile.shapes or not profile.shaped_of:
+        return 0
+    return round(profile.shapes[detector.id] / profile.shaped_of * profile.filled)
+
+
+def weigh(profile: ColumnProfile, detector: Detector, phrase: str | None) -> Candidate | None:
+    """One detector's case for a column whose name says `phrase`; None if it has none."""
     tally = profile.tallies.get(detector.id, Tally())
-    named = detector.id in profile.shapes
-    phrase = naming_phrase(detector, path, table) if named else None
     filled = profile.filled
-    value = _value_logit(tally, detector, filled, digits=profile.kinds == {"integer"})
+    value = _value_terms(tally, detector, filled, digits=profile.kinds == {"integer"})
     if phrase is not None and value is not None:
-        value += NAMED
-    shaped = 0
-    if named and profile.shaped_of:
-        shaped = round(profile.shapes[detector.id] / profile.shaped_of * filled)
+        value = (*value, Term(f"the column's name says '{phrase}'", NAMED))
+    shaped = _shaped(profile, detector)
     by_name = None
     if phrase is not None and detector.by_name and shaped >= SHAPED * filled:
-        by_name = BY_NAME + WORD * phrase.count(" ")
-        if _contradicted(tally, detector):
-            by_name -= NAMED
-    logits = [logit for logit in (value, by_name) if logit is not None]
-    if not logits:
+        by_name = _name_terms(tally, detector, phrase, shaped, filled)
+    both = [terms for terms in (value, by_name) if terms is not None]
+    if not both:
         return None
     cells = max(tally.cells if value is not None else 0, shaped if by_name is not None else 0)
     # A name without a shape, and a heuristic, do not say that the cells hold nothing else.
     told = shaped if by_name is not None and detector.shape and not detector.heuristic else 0
     share = max(tally.whole, told) / filled
-    limit = REVIEW if detector.heuristic else LIMIT
-    return _Candidate(
-        detector, min(limit, max(logits)), cells, phrase, tally, share, by_value=value is not None
-    )
+    terms = max(both, key=_sum)
+    if detector.heuristic:
+        terms = _at_most(terms, REVIEW, "only words tell it, for a person to review")
+    terms = _at_most(terms, LIMIT, "no surer than what a wrong assumption could undo")
+    return Candidate(detector, terms, cells, phrase, tally, share, by_value=value is not None)
 
 
-def _value_logit(tally: Tally, detector: Detector, filled: int, *, digits: bool) -> float | None:
+def _at_most(terms: tuple[Term, ...], limit: float, why: str) -> tuple[Term, ...]:
+    """The terms, and one more that takes what is over the limit."""
+    over = _sum(terms) - limit
+    return (*terms, Term(f"at most {limit:+g}: {why}", -over)) if over > 0 else terms
+
+
+def _name_terms(
+    tally: Tally, detector: Detector, phrase: str, shaped: int, filled: int
+) -> tuple[Term, ...]:
+    """The log-odds of a name, and of cells that have its shape."""
+    having = f"{shaped} of {filled} cells have the shape" if detector.shape else "any cell will do"
+    terms = [Term(f"the column's name says '{phrase}', and {having}", BY_NAME)]
+    if " " in phrase:
+        terms.append(Term("further words of the phrase", WORD * phrase.count(" ")))
+    if _contradicted(tally, detector):
+        terms.append(Term("the check fails as for random values", -NAMED))
+    return tuple(terms)
+
+
+def _value_terms(
+    tally: Tally, detector: Detector, filled: int, *, digits: bool
+) -> tuple[Term, ...] | None:
     """The log-odds of the values alone, or None if none is personal.
 
     `digits`: the column holds integers, which are whole cells and never running text.
@@ -149,27 +251,36 @@ def _value_logit(tally: Tally, detector: Detector, filled: int, *, digits: bool)
         tried = max(tally.whole, tally.whole_tried - tally.technical)
         if detector.check is not None:
             evidence = log_ratio(tally.whole, tried, chance)
+            why = f"{tally.whole} of {tried} whole cells pass the check, as {chance:.2g} by chance"
         else:
             evidence = 4 * tally.whole / filled
-        as_column = PRIOR + logit(score) + max(-LIMIT, min(LIMIT, evidence))
+            why = f"{tally.whole} of {filled} cells are wholly of the form"
+        as_column = (
+            Term("most columns hold nothing of this kind", PRIOR),
+            Term(f"how sure the form alone makes us: {score:g}", logit(score)),
+            Term(why, max(-LIMIT, min(LIMIT, evidence))),
+        )
         if digits and tally.whole_tried < COLUMN * filled:
             # Most of the integers do not even have the form: those that do have it by chance.
-            return min(as_column, PRIOR)
-        if digits or as_column < 0:
+            return _at_most(as_column, PRIOR, "most integers do not even have the form")
+        if digits or _sum(as_column) < 0:
             # Numbers of this form of which chance passes some are no running text either.
             return as_column
     as_text = None
     running = tally.cells - tally.whole
     surely = 1 - (1 - score) * chance
     if running or tally.whole_tried < COLUMN * filled:
-        as_text = logit(min(surely, 0.995))
+        sure = min(surely, 0.995)
+        as_text = [Term(f"one match in running text is {sure:.3g} sure", logit(sure))]
         if not running and chance > 1 / 50 and detector.check is not None:
             # Whole cells of a form that chance often passes, in a column of other things.
-            as_text += PRIOR
+            as_text.append(Term("whole cells that chance often passes, among others", PRIOR))
         if surely < STRONG:
             # Zero at one cell in fifty; a factor of ten more or less moves it by two.
-            as_text += 2 * math.log10(max(tally.cells / filled, 1e-6) / 0.02)
-    return max(value for value in (as_column, as_text) if value is not None)
+            rate = 2 * math.log10(max(tally.cells / filled, 1e-6) / 0.02)
+            as_text.append(Term(f"{tally.cells} of {filled} cells match, one in 50 is even", rate))
+    both = (as_column, tuple(as_text) if as_text else None)
+    return max((terms for terms in both if terms is not None), key=_sum)
 
 
 def _contradicted(tally: Tally, detector: Detector) -> bool:
@@ -219,7 +330,7 @@ def confidence(log_odds: float) -> float:
     return round(1 / (1 + math.exp(-log_odds)), 3)
 
 
-def _without_strays(profile: ColumnProfile, weighed: list[_Candidate]) -> list[_Candidate]:
+def _without_strays(profile: ColumnProfile, weighed: list[Candidate]) -> list[Candidate]:
     """Drops rare or weak matches of one kind in a column that is wholly another kind."""
     best = max((c.share for c in weighed if c.logit > 0), default=0.0)
     if best < SHAPED:
@@ -227,7 +338,7 @@ def _without_strays(profile: ColumnProfile, weighed: list[_Candidate]) -> list[_
     named = any(c.phrase and c.logit > 0 and c.share >= FITTING for c in weighed)
     least = (STRAY_NAMED if named else STRAY) * profile.filled
 
-    def strays(candidate: _Candidate) -> bool:
+    def strays(candidate: Candidate) -> bool:
         if candidate.phrase is not None or candidate.share >= SHAPED:
             return False
         detector = candidate.detector
@@ -243,7 +354,10 @@ def _without_strays(profile: ColumnProfile, weighed: list[_Candidate]) -> list[_
     return [candidate for candidate in weighed if not strays(candidate)]
 
 
-def _without_shorter_names(weighed: list[_Candidate]) -> list[_Candidate]:
+def _without_shorter_names(
+    profile: ColumnProfile,  # noqa: ARG001 - the rules share a signature
+    weighed: list[Candidate],
+) -> list[Candidate]:
     """Of two kinds found by name only, the one whose phrase says less goes.
 
     ``address`` goes where ``ip address`` or ``billing address`` names the column; what is
@@ -255,7 +369,7 @@ def _without_shorter_names(weighed: list[_Candidate]) -> list[_Candidate]:
         if c.phrase is not None and c.logit > 0
     ]
 
-    def outdone(candidate: _Candidate) -> bool:
+    def outdone(candidate: Candidate) -> bool:
         if candidate.phrase is None or candidate.by_value:
             return False
         mine = candidate.phrase.split()
@@ -269,8 +383,8 @@ def _without_shorter_names(weighed: list[_Candidate]) -> list[_Candidate]:
     return [candidate for candidate in weighed if not outdone(candidate)]
 
 
-def _findings(profile: ColumnProfile, weighed: Iterable[_Candidate]) -> list[Finding]:
-    by_category: dict[str, list[_Candidate]] = {}
+def _findings(profile: ColumnProfile, weighed: Iterable[Candidate]) -> list[Finding]:
+    by_category: dict[str, list[Candidate]] = {}
     for candidate in weighed:
         if confidence(candidate.logit) >= THRESHOLD:
             by_category.setdefault(candidate.detector.category, []).append(candidate)
@@ -298,7 +412,7 @@ def _findings(profile: ColumnProfile, weighed: Iterable[_Candidate]) -> list[Fin
     return found
 
 
-def _told_better(category: str, best: _Candidate, by_category: dict[str, list[_Candidate]]) -> bool:
+def _told_better(category: str, best: Candidate, by_category: dict[str, list[Candidate]]) -> bool:
     """Whether a narrower or wider category of the same family tells it better.
 
     Of ``name`` and ``name.first`` the one that the column's name points at; else the narrower.

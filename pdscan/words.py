@@ -114,9 +114,16 @@ def best_phrase(phrases: Iterable[str], name: tuple[str, ...]) -> str | None:
 
 
 def naming_phrase(detector: Detector, path: str, table: str) -> str | None:
-    """The phrase by which a column's path and its table's name point at a detector, or None.
+    """The phrase by which a column's path and its table's name point at a detector, or None."""
+    found, veto = naming(detector, path, table)
+    return found if veto is None else None
+
+
+def naming(detector: Detector, path: str, table: str) -> tuple[str | None, str | None]:
+    """The phrase that points at a detector, and the one in the same name that vetoes it.
 
     `path` is the column's full path (``customer.address.city``): its parents count as table.
+    Without a phrase that points, there is nothing to veto.
     """
     column = words(path)
     found = _by_language(tuple(detector.columns.items())).best(_name(column))
@@ -124,8 +131,8 @@ def naming_phrase(detector: Detector, path: str, table: str) -> str | None:
         *parents, last = path.replace("[]", "").split(".")
         found = best_phrase(detector.columns_with_table, words(last))
         if found and not best_phrase(detector.tables, words(" ".join([table, *parents]))):
-            return None
+            return None, None
     # Few columns have a name at all: the veto is asked last.
-    if not found or best_phrase(detector.not_columns, column):
-        return None
-    return found
+    if not found:
+        return None, None
+    return found, best_phrase(detector.not_columns, column) or None
