@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pdscan.lookalikes import Likeness
     from pdscan.model import Tally
 
 
@@ -30,6 +31,7 @@ class Case:
             columns); None where the name does not say it.
         terms: the addends; their sum is the log-odds. Empty: nothing was there to weigh.
         log_odds, confidence: the sum, and the probability that it is.
+        like: the look-alike that was weighed against it, if any.
         outcome: ``found``, or why it is no finding.
         changes: what would turn the outcome, a sentence each.
     """
@@ -45,6 +47,7 @@ class Case:
     log_odds: float
     confidence: float
     outcome: str
+    like: Likeness | None = None
     changes: tuple[str, ...] = ()
 
     @property

@@ -405,6 +405,8 @@ class ColumnProfile:
         shaped_of: the filled cells of which `shapes` counts. Of long columns of text only some
             are looked at, each counted for as many as it stands for (see `scan.looked_at`), so
             that shapes over `shaped_of` is a share, and `shaped_of` about `filled`.
+        forms, forms_of: the cells that have the form of each look-alike, by title, of the first
+            filled ones of each split (see `lookalikes.py`).
     """
 
     rows: int = 0
@@ -414,6 +416,8 @@ class ColumnProfile:
     tallies: Mapping[str, Tally] = field(default_factory=dict)
     shapes: Mapping[str, int] = field(default_factory=dict)
     shaped_of: int = 0
+    forms: Mapping[str, int] = field(default_factory=dict)
+    forms_of: int = 0
 
     @property
     def filled(self) -> int:
@@ -425,15 +429,22 @@ class ColumnProfile:
         tallies = dict(self.tallies)
         for key, tally in other.tallies.items():
             tallies[key] = tallies[key].merge(tally) if key in tallies else tally
-        shapes = dict(self.shapes)
-        for key, count in other.shapes.items():
-            shapes[key] = shapes.get(key, 0) + count
         return ColumnProfile(
             rows=self.rows + other.rows,
             nulls=self.nulls + other.nulls,
             empty=self.empty + other.empty,
             kinds=self.kinds | other.kinds,
             tallies=tallies,
-            shapes=shapes,
+            shapes=_added(self.shapes, other.shapes),
             shaped_of=self.shaped_of + other.shaped_of,
+            forms=_added(self.forms, other.forms),
+            forms_of=self.forms_of + other.forms_of,
         )
+
+
+def _added(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
+    """The counts of both together."""
+    total = dict(one)
+    for key, count in other.items():
+        total[key] = total.get(key, 0) + count
+    return total

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pdscan.explanation import FOUND, Case, Explanation, Term
+from pdscan.lookalikes import Likeness, likeness
 from pdscan.model import ColumnProfile, Tally
 from pdscan.words import naming
 
@@ -29,13 +30,17 @@ PRIOR = -4.0
 #: What a name that fits adds to cells that were matched.
 NAMED = 4.0
 #: Log-odds of a column found by its name, its cells having the right shape.
-BY_NAME = 1.7
+BY_NAME = 2.4
 #: What each further word of the phrase adds (``date of birth`` says more than ``birth``).
 WORD = 0.4
 #: What a heuristic detector finds is never surer than this (a confidence of 0.6): it is for review.
 REVIEW = 0.4
 #: Share of valid values in a column that truly holds the kind (typing errors, test rows).
 VALID = 0.97
+#: What cells that are all wholly of a form add.
+FORM = 5.0
+#: A check that more random candidates pass says something only where they fail.
+WEAK = 0.5
 #: Share of the cells that must have the shape for a name to count.
 SHAPED = 0.6
 #: From this share of whole cells on, a column is a column of that kind, not running text.
@@ -90,14 +95,18 @@ def explain(
 ) -> tuple[tuple[Finding, ...], Explanation]:
     """The findings of one column, and the evidence and arithmetic that made them."""
     weighed, cases = [], []
+    like = likeness(profile, path)
     for detector in detectors if profile.filled > 0 else ():
         phrase, veto = naming(detector, path, table)
-        phrase = phrase if veto is None and detector.id in profile.shapes else None
-        candidate = weigh(profile, detector, phrase)
+        if like is not None and veto is None and like.outnames(phrase):
+            veto = like.phrase
+        spoken = phrase if veto is None and detector.id in profile.shapes else None
+        candidate = weigh(profile, detector, spoken, like)
         if candidate is not None:
             weighed.append(candidate)
         if candidate is not None or phrase or veto or detector.id in profile.tallies:
-            cases.append(_case(profile, detector, candidate, phrase, veto))
+            case = _case(profile, detector, candidate, phrase, veto)
+            cases.append(replace(case, like=like))
     outcomes: dict[str, str] = {}
     kept = weighed
     rules: tuple[tuple[Callable[[ColumnProfile, list[Candidate]], list[Candidate]], str], ...] = (
@@ -115,7 +124,9 @@ def explain(
     told = [_with_outcome(case, outcomes) for case in cases]
     told.sort(key=lambda case: (not case.found, not case.terms, -case.log_odds, case.detector))
     kinds = tuple(sorted(profile.kinds))
-    return findings, Explanation(path, profile.rows, profile.filled, kinds, tuple(told))
+    form, share = (like.kind.title, round(like.share, 3)) if like else ("", 0.0)
+    explanation = Explanation(path, profile.rows, profile.filled, kinds, tuple(told), form, share)
+    return findings, explanation
 
 
 #: Why a case is no finding.
@@ -191,13 +202,20 @@ def _shaped(profile: ColumnProfile, detector: Detector) -> int:
     return round(profile.shapes[detector.id] / profile.shaped_of * profile.filled)
 
 
-def weigh(profile: ColumnProfile, detector: Detector, phrase: str | None) -> Candidate | None:
-    """One detector's case for a column whose name says `phrase`; None if it has none."""
+def weigh(
+    profile: ColumnProfile, detector: Detector, phrase: str | None, like: Likeness | None = None
+) -> Candidate | None:
+    """One detector's case for a column whose name says `phrase`; None if it has none.
+
+    `like` is what the column is if it is no personal data.
+    """
     tally = profile.tallies.get(detector.id, Tally())
     filled = profile.filled
     value = _value_terms(tally, detector, filled, digits=profile.kinds == {"integer"})
     if phrase is not None and value is not None:
         value = (*value, Term(f"the column's name says '{phrase}'", NAMED))
+    if like is not None and value is not None and phrase is None:
+        value = (*value, *_like_terms(like))
     shaped = _shaped(profile, detector)
     by_name = None
     if phrase is not None and detector.by_name and shaped >= SHAPED * filled:
@@ -214,6 +232,15 @@ def weigh(profile: ColumnProfile, detector: Detector, phrase: str | None) -> Can
         terms = _at_most(terms, REVIEW, "only words tell it, for a person to review")
     terms = _at_most(terms, LIMIT, "no surer than what a wrong assumption could undo")
     return Candidate(detector, terms, cells, phrase, tally, share, by_value=value is not None)
+
+
+def _like_terms(like: Likeness) -> Iterable[Term]:
+    """What speaks against a kind that only the values tell, where they are of a look-alike."""
+    title = like.kind.title
+    if like.phrase is not None:
+        yield Term(f"the column's name says {title}: '{like.phrase}'", -NAMED)
+    if not like.kind.plain:
+        yield Term(f"{like.share:.0%} of the cells looked at have the form of a {title}", -NAMED)
 
 
 def _at_most(terms: tuple[Term, ...], limit: float, why: str) -> tuple[Term, ...]:
@@ -249,11 +276,11 @@ def _value_terms(
     as_column = None
     if tally.whole and (digits or tally.whole_tried >= COLUMN * filled):
         tried = max(tally.whole, tally.whole_tried - tally.technical)
-        if detector.check is not None:
-            evidence = log_ratio(tally.whole, tried, chance)
-            why = f"{tally.whole} of {tried} whole cells pass the check, as {chance:.2g} by chance"
-        else:
-            evidence = 4 * tally.whole / filled
+        evidence = log_ratio(tally.whole, tried, chance)
+        why = f"{tally.whole} of {tried} whole cells pass the check, as {chance:.2g} by chance"
+        if detector.check is None or (chance > WEAK and evidence >= 0):
+            # That all cells have the form is told, however many they are.
+            evidence = FORM * tally.whole / filled
             why = f"{tally.whole} of {filled} cells are wholly of the form"
         as_column = (
             Term("most columns hold nothing of this kind", PRIOR),

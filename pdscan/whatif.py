@@ -26,21 +26,21 @@ def changes(profile: ColumnProfile, detector: Detector, case: Case) -> tuple[str
     return ()
 
 
-def _sure(profile: ColumnProfile, detector: Detector, phrase: str | None) -> float:
+def _sure(profile: ColumnProfile, detector: Detector, case: Case, phrase: str | None) -> float:
     """The confidence of the case with these counts and this name; 0 without one."""
-    found = weigh(profile, detector, phrase)
+    found = weigh(profile, detector, phrase, case.like)
     return confidence(found.logit) if found is not None else 0.0
 
 
 def _against(profile: ColumnProfile, detector: Detector, case: Case) -> list[str]:
     told = []
-    if case.phrase is not None and (sure := _sure(profile, detector, None)) < THRESHOLD:
+    if case.phrase is not None and (sure := _sure(profile, detector, case, None)) < THRESHOLD:
         left = f"confidence {sure:.3f}" if sure else "nothing else speaks for it"
         told.append(f"without the column's name it would not be a finding ({left})")
     cells = case.tally.cells
 
     def lost(count: int) -> bool:
-        return _sure(_matching(profile, case, count), detector, case.phrase) < THRESHOLD
+        return _sure(_matching(profile, case, count), detector, case, case.phrase) < THRESHOLD
 
     if cells and lost(0):
         least = _first(lambda count: not lost(count), cells)
@@ -51,7 +51,7 @@ def _against(profile: ColumnProfile, detector: Detector, case: Case) -> list[str
 def _for(profile: ColumnProfile, detector: Detector, case: Case) -> list[str]:
     told = []
     if case.phrase is None and case.veto is None:
-        sure = _sure(profile, detector, "so")
+        sure = _sure(profile, detector, case, "so")
         if sure >= THRESHOLD:
             told.append(
                 f"a column's name that says so would make it a finding (confidence {sure:.3f})"
@@ -59,7 +59,7 @@ def _for(profile: ColumnProfile, detector: Detector, case: Case) -> list[str]:
     most = case.tally.cells - case.tally.whole + case.tally.whole_tried
 
     def found(count: int) -> bool:
-        return _sure(_matching(profile, case, count), detector, case.phrase) >= THRESHOLD
+        return _sure(_matching(profile, case, count), detector, case, case.phrase) >= THRESHOLD
 
     if most > case.tally.cells and found(most):
         least = _first(found, most)
@@ -108,7 +108,7 @@ def borderline(
 
 def _turns(profile: ColumnProfile, detector: Detector, case: Case) -> bool:
     ends = (_at_end(profile, case, end) for end in (0, 1))
-    low, high = (_sure(end, detector, case.phrase) >= THRESHOLD for end in ends)
+    low, high = (_sure(end, detector, case, case.phrase) >= THRESHOLD for end in ends)
     return low != high
 
 
