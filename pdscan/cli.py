@@ -21,13 +21,13 @@ from pdscan import __version__, baseline, config
 from pdscan.errors import PdscanError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from types import FrameType
 
     from pdscan.engine import Progress, Scan
     from pdscan.inventory import Inventory
     from pdscan.match.watch import Watch
-    from pdscan.model import Detector
+    from pdscan.model import Container, Detector
     from pdscan.register import Register
 
 DONE, FINDINGS, USAGE, INCOMPLETE = 0, 1, 2, 3
@@ -121,6 +121,7 @@ def _use_own(file: str | None) -> tuple[Detector, ...]:
 @click.option("--max-memory", type=str, metavar="SIZE", help="Of all processes, such as 800M.")
 @click.option("--sample", type=int, metavar="N", help="Only N random rows of each container.")
 @click.option("--seed", type=int, default=0, metavar="N", help="Which random rows.")
+@click.option("--no-full-read", is_flag=True, help="Samples only, also where they are borderline.")
 @click.option("--only", multiple=True, metavar="IDS", help="Only these detectors.")
 @click.option("--except", "excluded", multiple=True, metavar="IDS", help="Not these detectors.")
 @click.option("--hits", type=str, metavar="FILE", help="Every single hit, as Parquet.")
@@ -228,6 +229,7 @@ class _Job:
         """Opens, scans, links. Raises the error of an address if nothing could start."""
         import secrets
 
+        from pdscan.borderline import read_in_full
         from pdscan.engine import run
         from pdscan.inventory import build
         from pdscan.match import choice
@@ -255,14 +257,21 @@ class _Job:
             if not self.quiet and not choice.possible():
                 click.echo(f"pdscan: {choice.SLOW}", err=True)
             progress = stack.enter_context(_progress(quiet=self.quiet))
-            result = run(
-                opened.sources,
-                settings,
-                workers=workers,
-                max_memory=self.max_memory,
-                progress=progress,
-                stopped=stop.is_set,
-            )
+
+            def read(settings: Settings, wanted: Callable[[Container], bool]) -> Scan:
+                return run(
+                    opened.sources,
+                    settings,
+                    workers=workers,
+                    max_memory=self.max_memory,
+                    progress=progress,
+                    stopped=stop.is_set,
+                    wanted=wanted,
+                )
+
+            result = read(settings, lambda _: True)
+            if settings.sample is not None and not options["no_full_read"]:
+                result = read_in_full(result, read)
             stop.disarm()
             failed = [gap for gap in result.gaps if gap.kind == "not opened"]
             if len(failed) == len(opened.sources) and failed and not result.containers:

@@ -120,6 +120,14 @@ class ReadContainer:
     coverage: str
     absent_at_most: float | None = None
 
+    @property
+    def proves(self) -> str:
+        """What was read, and what a sample proves of what it does not show."""
+        if self.absent_at_most is None:
+            return self.coverage
+        share = f"{100 * self.absent_at_most:.3g}"
+        return f"{self.coverage}; what it does not show: at most {share} % of all rows (95 %)"
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
