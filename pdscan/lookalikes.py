@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 #: Of each column of a split, so many filled cells are looked at.
 LOOKED_AT = 32
 #: Share of the cells looked at that must have the form.
-FORMED = 0.85
+FORMED = 0.8
 #: So many cells must have been looked at: two may agree by chance.
 ENOUGH = 3
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
+from itertools import islice, product
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -113,6 +114,48 @@ def best_phrase(phrases: Iterable[str], name: tuple[str, ...]) -> str | None:
     return _listed(tuple(phrases)).best(_name(name))
 
 
+#: Words that names of columns cut short, and endings (behind at least three letters) likewise;
+#: several where languages differ.
+SHORT = {
+    "addr": ("address", "adresse"),
+    "bday": ("birthday",),
+    "dat": ("datum",),
+    "dtm": ("datum",),
+    "fam": ("familie", "familien", "famille"),
+    "geb": ("geboorte", "geburts"),
+    "gebdat": ("geboortedatum",),
+    "gebdtm": ("geboortedatum",),
+    "gesl": ("geslacht",),
+    "nat": ("nationality",),
+    "naiss": ("naissance",),
+    "nr": ("nummer",),
+    "stat": ("status",),
+}
+_ENDINGS = {"nr": "nummer", "dat": "datum", "dtm": "datum"}
+#: So many ways to write a name out are tried.
+WRITTEN_OUT = 8
+
+
+@lru_cache(maxsize=1024)
+def written_out(name: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """The ways to write a name's cut words out; none if there is no such word.
+
+    >>> written_out(("geb", "ort"))
+    (('geboorte', 'ort'), ('geburts', 'ort'))
+    """
+
+    def ways(word: str) -> tuple[str, ...]:
+        if word in SHORT:
+            return SHORT[word]
+        for ending, whole in _ENDINGS.items():
+            if word.endswith(ending) and len(word) > len(ending) + 2:
+                return (word.removesuffix(ending) + whole,)
+        return (word,)
+
+    every = islice(product(*map(ways, name)), WRITTEN_OUT)
+    return tuple(each for each in every if each != name)
+
+
 def naming_phrase(detector: Detector, path: str, table: str) -> str | None:
     """The phrase by which a column's path and its table's name point at a detector, or None."""
     found, veto = naming(detector, path, table)
@@ -126,7 +169,10 @@ def naming(detector: Detector, path: str, table: str) -> tuple[str | None, str |
     Without a phrase that points, there is nothing to veto.
     """
     column = words(path)
-    found = _by_language(tuple(detector.columns.items())).best(_name(column))
+    phrases = _by_language(tuple(detector.columns.items()))
+    found = phrases.best(_name(column))
+    if not found:
+        found = next(filter(None, (phrases.best(_name(e)) for e in written_out(column))), None)
     if not found and detector.columns_with_table:
         *parents, last = path.replace("[]", "").split(".")
         found = best_phrase(detector.columns_with_table, words(last))
