@@ -21,12 +21,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, NamedTuple, Protocol, TextIO, cast
 
-from pdscan.errors import SourceError, SplitError
+from pdscan.errors import SourceError, SplitError, UsageError
 from pdscan.locator import base_folder, file_locator, file_name, file_path
 from pdscan.model import PATH_KEY, Batch, Container, Gap, Split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     import pyarrow as pa
 
@@ -117,6 +117,36 @@ class TableFileSource:
             if text.failure is not None:
                 why = _cause(text.failure)[1]
                 raise SplitError(f"{where.name} {why}; what precedes was read.")
+
+    def copied(
+        self, split: Split, limits: Limits, change: Callable[[pa.RecordBatch], pa.RecordBatch]
+    ) -> Iterator[bytes]:
+        """The bytes of a copy of a CSV file whose data cells are changed, and nothing else.
+
+        `change` gets the batches that `read` gives, and keeps their rows and columns. Records in
+        which it changes nothing stay as they are written. What `read` lists as not read is not in
+        the copy. Raises UsageError for JSON, SplitError as `read`.
+        """
+        where = split.container
+        path = file_path(where.name, self.base, self.files)
+        with Path(path).open("rb") as file:
+            packed = file.read(2) == GZIP
+        with _binary(path) as raw:
+            head = _head(raw, HEAD)
+            raw.seek(0)
+            if _format(Path(where.name), head[:FORMAT_HEAD]) not in {None, "csv"}:
+                raise UsageError(f"{where.name} holds JSON, of which no copy is made yet.")
+            text = _Text(raw, _charset(head))
+            layout = _layout(_decoded(head, text.charset), whole=len(head) < HEAD)
+            encode = codecs.getincrementalencoder(text.charset)("replace").encode
+            pack = zlib.compressobj(wbits=zlib.MAX_WBITS | 16) if packed else None
+            for piece in _csv_copy(text, layout, limits, change):
+                yield pack.compress(encode(piece)) if pack else encode(piece)
+            if pack:
+                yield pack.flush()
+            if text.failure is not None:
+                why = _cause(text.failure)[1]
+                raise SplitError(f"{where.name} {why}; what precedes was copied.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -709,16 +739,86 @@ def _csv_records(text: _Text, layout: _Layout) -> Iterator[_Record]:
         next(lines, None)
     skip = layout.header is not None
     number = -1
-    for row, size in _csv_rows(lines, layout.dialect):
+    for row, written in _csv_rows(lines, layout.dialect):
+        if not row:
+            continue
         if skip:
             skip = False
             continue
         number += 1
-        yield _Record(number, row, size + CELL_COST * len(row))
+        yield _Record(number, row, sum(map(len, written)) + CELL_COST * len(row))
 
 
-def _csv_rows(lines: Iterator[str], dialect: _Dialect) -> Iterator[tuple[list[str], int]]:
-    """The cells of every record, and how many characters it has.
+def _csv_copy(
+    text: _Text,
+    layout: _Layout,
+    limits: Limits,
+    change: Callable[[pa.RecordBatch], pa.RecordBatch],
+) -> Iterator[str]:
+    """The text of a CSV file with changed cells, record by record."""
+    lines = text.lines()
+    if layout.declared:
+        yield next(lines, "")
+    skip = layout.header is not None
+    rows = _CsvRows(layout.header or [])
+    held: list[tuple[list[str], str]] = []
+    size = 0
+
+    def changed() -> Iterator[str]:
+        filled = [row for row, _ in held if row]
+        for row in filled:
+            rows.add(row)
+        made: Iterator[Any] = iter(())
+        if filled:
+            made = zip(
+                *(column.to_pylist() for column in change(rows.batch()).columns), strict=True
+            )
+        for row, written in held:
+            new = list(next(made)[: len(row)]) if row else row
+            yield written if new == row else _written(new, row, written, layout.dialect)
+        held.clear()
+
+    for row, record in _csv_rows(lines, layout.dialect):
+        written = "".join(record)
+        if skip and row:
+            skip = False
+            yield written
+            continue
+        held.append((row, written))
+        size += len(written) + CELL_COST * len(row)
+        if len(held) >= limits.rows or size > limits.bytes:
+            yield from changed()
+            size = 0
+    yield from changed()
+
+
+def _written(row: list[str], old: list[str], before: str, dialect: _Dialect) -> str:
+    """A record as its file writes them; all cells are quoted if those of the old one were."""
+    plain = before.rstrip("\r\n")
+    if dialect.quote is None or (dialect.escape and dialect.quote not in before):
+        text = _line(row, dialect, csv.QUOTE_NONE)
+    elif _line(old, dialect, csv.QUOTE_ALL) == plain:
+        text = _line(row, dialect, csv.QUOTE_ALL)
+    else:
+        text = _line(row, dialect, csv.QUOTE_MINIMAL)
+    return text + before[len(plain) :]
+
+
+def _line(row: list[str], dialect: _Dialect, quoting: Literal[0, 1, 3]) -> str:
+    out = io.StringIO(newline="")
+    csv.writer(
+        out,
+        delimiter=dialect.delimiter,
+        quotechar=dialect.quote,
+        quoting=quoting,
+        escapechar=dialect.escape,
+        lineterminator="",
+    ).writerow(row)
+    return out.getvalue()
+
+
+def _csv_rows(lines: Iterator[str], dialect: _Dialect) -> Iterator[tuple[list[str], list[str]]]:
+    """The cells of every record, none for a blank line, and the lines in which it is written.
 
     A quote that is never closed, or not for millions of characters, is a stray one: its line is
     then cut at the delimiters as it stands, and the next line read as a new record.
@@ -755,8 +855,7 @@ def _csv_rows(lines: Iterator[str], dialect: _Dialect) -> Iterator[tuple[list[st
             reader = dialect.reader(feed())
         if row is None:
             return
-        if row:
-            yield row, sum(map(len, record))
+        yield row, record
 
 
 #: An object is a tuple of pairs and an array a list: so no value of a key given twice is lost.

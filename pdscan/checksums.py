@@ -45,15 +45,20 @@ def _luhn(digits: bytes) -> bool:
 class Luhn:
     """The digits pass Luhn's formula (ISO/IEC 7812-1): cards, IMEI, SIREN and many more.
 
-    >>> Luhn()(b"7992-7398-713")
-    True
+    Args:
+        chance: share of random candidates that pass.
+        last: so many of the last digits; 0 for all of them.
+
+    >>> Luhn()(b"7992-7398-713"), Luhn(last=10)(b"19 811228-9874")
+    (True, True)
     """
 
     chance: float = 0.1
+    last: int = 0
 
     def __call__(self, candidate: bytes) -> bool:
         """Whether the candidate, separators included, passes."""
-        digits = _digits(candidate)
+        digits = _digits(candidate)[-self.last :]
         return len(digits) > 1 and digits.strip(b"0") != b"" and _luhn(digits)
 
 
@@ -83,6 +88,130 @@ class WeightedSum:
             return False
         pairs = zip(digits, self.weights, strict=True)
         return sum((byte & 15) * weight for byte, weight in pairs) % self.modulus == 0
+
+
+@dataclass(frozen=True, slots=True)
+class CheckDigit:
+    """A rule of CheckDigits: a weighted sum, whose remainder says what one digit must be.
+
+    Args:
+        weights: one a digit of the number, 0 for those that do not count (the check digit too).
+        modulus: of the sum.
+        place: of the check digit, from 0.
+        digits: the check digit for each remainder; ``-`` where no number has that remainder, and
+            ``>`` where the next rule says it, which counts for nothing otherwise.
+    """
+
+    weights: tuple[int, ...]
+    modulus: int
+    place: int
+    digits: str
+
+    def __post_init__(self) -> None:
+        """Raises ValueError where the parts do not fit together."""
+        fits = len(self.digits) == self.modulus and self.place < len(self.weights)
+        if not fits or self.weights[self.place] or min(self.weights) < 0:
+            msg = f"no rule of a check digit: {self!r}"
+            raise ValueError(msg)
+
+    def wanted(self, digits: bytes) -> str:
+        """What it says of ASCII digits, as many as there are weights."""
+        pairs = zip(digits, self.weights, strict=True)
+        return self.digits[sum((byte & 15) * weight for byte, weight in pairs) % self.modulus]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckDigits:
+    """Digits of which one or two are computed from the others, by rules; all zeros fail.
+
+    For check digits that no plain weighted sum decides, since their remainder of 10 is written
+    as another digit, or never issued.
+
+    >>> afm = CheckDigit((256, 128, 64, 32, 16, 8, 4, 2, 0), 11, 8, "01234567890")
+    >>> CheckDigits((afm,), chance=1 / 11)(b"094259216")
+    True
+    """
+
+    rules: tuple[CheckDigit, ...]
+    chance: float
+
+    def __call__(self, candidate: bytes) -> bool:
+        """Whether the candidate, separators included, passes."""
+        digits = _digits(candidate)
+        if len(digits) != len(self.rules[0].weights) or not digits.strip(b"0"):
+            return False
+        rules = iter(self.rules)
+        for rule in rules:
+            wanted = rule.wanted(digits)
+            if wanted == ">":
+                continue
+            if ord(wanted) != digits[rule.place]:
+                return False
+            if ">" in rule.digits:
+                next(rules, None)
+        return True
+
+
+#: Verhoeff's tables: the products of the dihedral group of ten, and permutations by place.
+VERHOEFF_PRODUCTS = (
+    "0123456789", "1234067895", "2340178956", "3401289567", "4012395678",
+    "5987604321", "6598710432", "7659821043", "8765932104", "9876543210",
+)  # fmt: skip
+VERHOEFF_PLACES = (
+    "0123456789", "1576283094", "5803796142", "8916043527",
+    "9453126870", "4286573901", "2793806415", "7046913258",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Verhoeff:
+    """Verhoeff's check digit; a number that reads the same backwards fails.
+
+    Source: J. Verhoeff, Error detecting decimal codes, 1969; UIDAI on palindromes.
+
+    >>> Verhoeff()(b"2341 2341 2346"), Verhoeff()(b"2341 2341 2347")
+    (True, False)
+    """
+
+    chance: float = 0.1
+
+    def __call__(self, candidate: bytes) -> bool:
+        """Whether the candidate, separators included, passes."""
+        digits = _digits(candidate)
+        rest = 0
+        for place, byte in enumerate(reversed(digits)):
+            rest = int(VERHOEFF_PRODUCTS[rest][int(VERHOEFF_PLACES[place % 8][byte & 15])])
+        return rest == 0 and digits != digits[::-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Mod11And10:
+    """Eleven digits with the check digit of ISO 7064 MOD 11,10.
+
+    `repeats`: as in the German tax identification number, of the first ten digits exactly one
+    occurs twice or three times, the others once at the most, and the first is no zero.
+
+    >>> Mod11And10(chance=0.1)(b"33392005961"), Mod11And10(repeats=True)(b"33392005961")
+    (True, False)
+    """
+
+    chance: float = 0.1
+    repeats: bool = False
+
+    def __call__(self, candidate: bytes) -> bool:
+        """Whether the candidate, separators included, passes."""
+        digits = _digits(candidate)
+        if len(digits) != 11:
+            return False
+        rest = 5
+        for byte in digits[:-1]:
+            rest = ((rest or 10) * 2 % 11 + (byte & 15)) % 10
+        if ((rest or 10) * 2 % 11 + (digits[-1] & 15)) % 10 != 1:
+            return False
+        if not self.repeats:
+            return True
+        more = sorted(count for byte in set(digits[:-1]) if (count := digits[:-1].count(byte)) > 1)
+        return digits[:1] != b"0" and more in ([2], [3])
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,6 +522,7 @@ class Stdnum:
     Args:
         name: the module, without ``stdnum.``.
         chance: share of random candidates that pass; one in the check's modulus.
+        plain: give it letters and digits only, so that it need not know the separators.
 
     >>> Stdnum("fr.siren", chance=0.1)(b"552 008 443")
     True
@@ -400,10 +530,62 @@ class Stdnum:
 
     name: str
     chance: float
+    plain: bool = True
 
     def __call__(self, candidate: bytes) -> bool:
         """Whether the candidate, separators included, passes."""
-        return _stdnum(self.name)(candidate.decode("utf-8", "replace"))
+        text = candidate.translate(None, _NO_ALNUM) if self.plain else candidate
+        return _stdnum(self.name)(text.decode("utf-8", "replace"))
+
+
+@dataclass(frozen=True, slots=True)
+class GermanPensionNumber:
+    """The German pension insurance number: the sum of digits of weighted digits, modulus 10.
+
+    The letter counts as its two-digit place in the alphabet. Days above 31 are possible.
+
+    Source: VKVV, section 4 (the number's make-up), annex.
+
+    >>> GermanPensionNumber()(b"15 070649 C 103"), GermanPensionNumber()(b"15070649C104")
+    (True, False)
+    """
+
+    chance: float = 0.1
+
+    def __call__(self, candidate: bytes) -> bool:
+        """Whether the candidate, separators included, passes."""
+        text = candidate.translate(None, _NO_ALNUM).upper()
+        if len(text) != 12 or not b"A" <= text[8:9] <= b"Z":
+            return False
+        digits = text[:8] + b"%02d" % (text[8] - 64) + text[9:]
+        if not digits.isdigit():
+            return False
+        products = ((byte & 15) * weight for byte, weight in zip(digits, _PENSION, strict=False))
+        return sum(value // 10 + value % 10 for value in products) % 10 == digits[12] & 15
+
+
+#: Weights of the twelve digits before the check digit of a German pension insurance number.
+_PENSION = (2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class LuxembourgNumber:
+    """The Luxembourg matricule: eleven digits, their check digit by Luhn, and one by Verhoeff.
+
+    Source: grand-ducal regulation of 28 November 2013 on the identification number.
+
+    >>> LuxembourgNumber()(b"1893 1201 057 32"), LuxembourgNumber()(b"1893120105733")
+    (True, False)
+    """
+
+    chance: float = 0.01
+
+    def __call__(self, candidate: bytes) -> bool:
+        """Whether the candidate, separators included, passes."""
+        digits = _digits(candidate)
+        if len(digits) != 13 or not _luhn(digits[:12]):
+            return False
+        return _stdnum("verhoeff")((digits[:11] + digits[12:]).decode("ascii"))
 
 
 @cache

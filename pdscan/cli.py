@@ -19,15 +19,18 @@ import click
 
 from pdscan import __version__, baseline, config
 from pdscan.errors import PdscanError, UsageError
+from pdscan.newfile import replacing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from types import FrameType
+
+    from presidio_analyzer import AnalyzerEngine
 
     from pdscan.engine import Progress, Scan
     from pdscan.inventory import Inventory
     from pdscan.match.watch import Watch
-    from pdscan.model import Container, Detector
+    from pdscan.model import Container, Detector, Gap
     from pdscan.register import Register
 
 DONE, FINDINGS, USAGE, INCOMPLETE = 0, 1, 2, 3
@@ -145,6 +148,7 @@ def _use_own(file: str | None) -> tuple[Detector, ...]:
     metavar="KINDS",
     help="Kinds (or all) whose gaps are no incomplete scan.",
 )
+@click.option("--presidio", type=str, metavar="FILE", help="Ask Presidio, too, where in doubt.")
 @click.option("--show-names", is_flag=True, help="Show names that hold personal data.")
 @click.option("-v", "--verbose", count=True, help="Say what is done; twice for more.")
 @click.option("-q", "--quiet", is_flag=True, help="No table, no progress, errors only.")
@@ -190,6 +194,11 @@ class _Job:
             path = Path(options["register"])
             self.register = load(path)
             self.base = path.absolute().parent
+        self.second: AnalyzerEngine | None = None
+        if options["presidio"]:
+            from pdscan.presidio import configured
+
+            self.second = configured(Path(options["presidio"]))
         self.fail_on = config.fail_on(options["fail_on"], register=self.register is not None)
         self.max_memory = config.size(options["max_memory"]) if options["max_memory"] else None
         self.form: str | None = options["form"]
@@ -236,6 +245,7 @@ class _Job:
         from pdscan.model import Sample
         from pdscan.plan import open_addresses
         from pdscan.scan import Settings
+        from pdscan.second import Answers, ask
 
         started = datetime.now(UTC)
         options = self.options
@@ -276,12 +286,15 @@ class _Job:
             failed = [gap for gap in result.gaps if gap.kind == "not opened"]
             if len(failed) == len(opened.sources) and failed and not result.containers:
                 raise PdscanError(failed[0].reason)
+            answers = Answers()
+            if self.second is not None and not result.interrupted:
+                answers = ask(opened.sources, result, self.second, stop.is_set)
             finished = datetime.now(UTC)
             inventory = build(
                 result,
                 today=started.date(),
                 register=self.register,
-                gaps=opened.gaps,
+                gaps=(*opened.gaps, *answers.gaps),
                 language=options["language"],
                 show_names=options["show_names"],
                 run={
@@ -290,7 +303,9 @@ class _Job:
                     "finished": finished.isoformat(timespec="seconds"),
                     "seconds": round((finished - started).total_seconds(), 3),
                     "workers": workers,
+                    **({"presidio_columns": answers.columns} if self.second else {}),
                 },
+                second=answers.findings,
             )
             if settings.hits is not None:
                 self._write_hits(inventory, result, settings.hits)
@@ -301,7 +316,7 @@ class _Job:
         from pdscan.report import as_hits
 
         names = name_mask(show=self.options["show_names"])
-        with _replacing(Path(self.options["hits"])) as out:
+        with replacing(Path(self.options["hits"])) as (out, _):
             as_hits.write(inventory, result, folder, out, names)
 
     def write(self, inventory: Inventory) -> None:
@@ -341,7 +356,7 @@ class _Job:
 
             as_table.write(inventory, Console(width=None if sys.stdout.isatty() else 140))
         else:
-            _tell_gaps(inventory)
+            _tell_gaps(inventory.coverage.gaps)
 
     def _allowed(self) -> tuple[str, ...]:
         return config.words(self.options["allow_unsupported"])
@@ -388,9 +403,9 @@ def _render(inventory: Inventory, form: str, language: str) -> bytes:
     return as_csv.write(inventory, excel=form == "csv-excel", language=language)
 
 
-def _tell_gaps(inventory: Inventory) -> None:
+def _tell_gaps(every: Iterable[Gap]) -> None:
     """What was not read, on stderr, for those who see no table."""
-    gaps = [gap for gap in inventory.coverage.gaps if gap.state != "skipped"]
+    gaps = [gap for gap in every if gap.state != "skipped"]
     for gap in gaps[:20]:
         item = f" ({gap.item})" if gap.item else ""
         many = f" ({gap.count:,} times)" if gap.count > 1 else ""
@@ -402,28 +417,8 @@ def _tell_gaps(inventory: Inventory) -> None:
 # ------------------------------------------------------------------------------------ files
 
 
-@contextlib.contextmanager
-def _replacing(path: Path) -> Iterator[Any]:
-    """A new file (mode 0600) that takes the place of `path` only when it is whole."""
-    try:
-        handle, name = tempfile.mkstemp(prefix=".pdscan-", dir=path.absolute().parent)
-    except OSError as error:
-        msg = f"{str(path)!r} cannot be written: {error.strerror}."
-        raise UsageError(msg) from None
-    try:
-        with os.fdopen(handle, "wb") as out:
-            yield out
-        Path(name).replace(path)
-    except BaseException as error:
-        Path(name).unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            msg = f"{str(path)!r} cannot be written: {error.strerror}."
-            raise UsageError(msg) from None
-        raise
-
-
 def _write_file(path: Path, content: bytes) -> None:
-    with _replacing(path) as out:
+    with replacing(path) as (out, _):
         out.write(content)
 
 
@@ -757,6 +752,55 @@ def _explain(options: dict[str, Any]) -> int:
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
     return DONE if found.complete else INCOMPLETE
+
+
+# ------------------------------------------------------------------------------------ mask
+
+
+@main.command()
+@click.argument("source", metavar="SOURCE")
+@click.option("-o", "--output", type=str, required=True, metavar="TARGET", help="The new file.")
+@_CONFIG
+@click.option("--only", multiple=True, metavar="IDS", help="Only what these detectors find.")
+@click.option("--except", "excluded", multiple=True, metavar="IDS", help="Not these detectors.")
+@click.option(
+    "--operator",
+    type=click.Choice(["replace", "mask", "hash", "encrypt", "keep"]),
+    default="replace",
+    help="What becomes of values.",
+)
+@click.option(
+    "--by",
+    multiple=True,
+    metavar="CATEGORY=OPERATOR",
+    help="Another operator for a category and the kinds below it.",
+)
+@click.option("--key-file", type=str, metavar="FILE", help="The key; PDSCAN_MASK_KEY otherwise.")
+@click.option("--force", is_flag=True, help="TARGET may be there already.")
+@click.option("-q", "--quiet", is_flag=True, help="Errors only.")
+@click.pass_context
+def mask(ctx: click.Context, /, source: str, output: str, **options: Any) -> None:  # noqa: ANN401
+    """Write a copy of SOURCE (Parquet, CSV, mbox or EML) without the personal data in it."""
+    from pdscan import registry
+    from pdscan.masking.copies import Job, copy
+
+    _logging(0, quiet=options["quiet"])
+    own = _use_own(options["config_file"])
+    detectors = registry.select(config.words(options["only"]), config.words(options["excluded"]))
+    target = Path(output)
+    _check_folder(target)
+    job = Job.of(source, detectors, own, options["operator"], options["by"], options["key_file"])
+    # Ended from outside, it leaves no half copy behind either.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        done = copy(job, target, force=options["force"])
+    except KeyboardInterrupt:
+        click.echo("pdscan: stopped; no copy was written.", err=True)
+        ctx.exit(INCOMPLETE)
+    _tell_gaps(done.gaps)
+    if not options["quiet"]:
+        click.echo(f"pdscan: {done.summary()}.", err=True)
+    ctx.exit(DONE if done.complete else INCOMPLETE)
 
 
 # ------------------------------------------------------------------------------------ lists

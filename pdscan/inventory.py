@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections import Counter
 from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from pdscan import documents, registry, tableshape
@@ -18,6 +19,7 @@ from pdscan.match.choice import Matcher
 from pdscan.match.texts import find_in_texts
 from pdscan.model import Gap
 from pdscan.plan import NOT_MATCHED
+from pdscan.second import merged
 from pdscan.taxonomy import label, taxonomy
 from pdscan.verdict import explain
 from pdscan.whatif import changes
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from pdscan.engine import Scan
     from pdscan.explanation import Case, Explanation
+    from pdscan.match.texts import TextMatch
     from pdscan.model import ColumnProfile, Container, Detector, Tally
     from pdscan.purpose import Purpose
     from pdscan.register import Bind, Ignore, Register
@@ -195,10 +198,12 @@ _NUMBERS = (
     re.compile(r"(?!00000)[0-9]{9,}|[A-Z]{2}[0-9]{2}[0-9A-Z]{11,30}"),
     re.compile(r"(?!00000)[0-9](?:[ ._-]?[0-9]){8,}"),
 )
-#: yymmddhhmm: of the years to 2009 such moments look like telephone numbers.
+#: yymmddhhmm and yyyymmddhhmm: such moments look like telephone and personal numbers.
 _MOMENT = re.compile(
-    r"[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[01][0-9]|2[0-3])[0-5][0-9]"
+    r"(?:19|20)?[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[01][0-9]|2[0-3])[0-5][0-9]"
 )
+#: Bare forms of a lower score say nothing where they stand alone.
+_ALONE = 0.2
 #: Digests have such runs of digits by chance.
 _DIGEST = re.compile(r"(?i)(?<![0-9a-z])[0-9a-f]{32,}(?![0-9a-z])")
 
@@ -247,8 +252,10 @@ class NameMask:
         wanted = sorted(pieces | {(at, text.replace("_", " ")) for at, text in pieces})
         spans = []
         found = find_in_texts([text for _, text in wanted], self._detectors, self._matcher)
-        for (at, _), matches in zip(wanted, found, strict=True):
-            spans += [(at + m.start, at + m.end) for m in matches if not m.technical]
+        for (at, piece), matches in zip(wanted, found, strict=True):
+            spans += [
+                (at + m.start, at + m.end) for m in matches if not m.technical and _tells(m, piece)
+            ]
         spans += self._numbers(name)
         if not spans:
             return name
@@ -286,8 +293,22 @@ class NameMask:
         return [
             number.span()
             for number, matches in zip(numbers, found, strict=True)
-            if any(m.detector.check and m.end - m.start == len(number.group()) for m in matches)
+            if any(
+                m.detector.check
+                and m.end - m.start == len(number.group())
+                and _tells(m, number.group())
+                for m in matches
+            )
         ]
+
+
+def _tells(match: TextMatch, text: str) -> bool:
+    """Whether a match in a name says something: weak digits and moments do beside a word only.
+
+    Every other number of nine digits passes the check of some country.
+    """
+    weak = any(form.bare and form.score < _ALONE for form in match.detector.patterns)
+    return match.end - match.start < len(text) or not (weak or _MOMENT.fullmatch(text))
 
 
 @registry.remembered(maxsize=2)
@@ -305,8 +326,13 @@ def build(
     language: str = "en",
     show_names: bool = False,
     run: Mapping[str, Any] | None = None,
+    second: Mapping[tuple[str, str], Sequence[Finding]] | None = None,
 ) -> Inventory:
-    """The inventory of a scan. `gaps` are those of addresses that could not be opened."""
+    """The inventory of a scan.
+
+    `gaps` are those of addresses that could not be opened; `second` is what the second tier found,
+    by locator and path.
+    """
     detectors = tuple(registry.detector(key) for key in scan.settings.detectors)
     names = name_mask(show=show_names)
     maker = _Maker(scan, detectors, names, register, language, today)
@@ -319,7 +345,7 @@ def build(
         read.append(maker.read(done))
         for path in sorted(done.columns):
             skipped.extend(maker.skipped(done.container, path, done.columns[path]))
-        judged = maker.judged(done)
+        judged = maker.judged(done, second or {})
         columns.extend((names(done.container.locator), each) for each in judged.columns)
         for path, finding in judged.findings:
             entry = maker.entry(done, path, finding)
@@ -329,7 +355,7 @@ def build(
     entries.extend(maker.unread([*gaps, *scan.gaps]))
     coverage = Coverage(
         tuple(read),
-        _gathered([*gaps, *scan.gaps, *skipped], names),
+        gathered([*gaps, *scan.gaps, *skipped], names),
         (*((detector.id, detector.version) for detector in detectors), *maker.rules()),
         (scan.settings.sample.rows, scan.settings.sample.seed) if scan.settings.sample else None,
         scan.interrupted,
@@ -343,7 +369,15 @@ def build(
     )
 
 
-def _gathered(gaps: Iterable[Gap], names: NameMask) -> tuple[Gap, ...]:
+def findings(scan: Scan, done: ContainerScan) -> Iterator[tuple[str, Finding]]:
+    """What one container of a scan holds, by column, before it is linked to anything."""
+    detectors = tuple(registry.detector(key) for key in scan.settings.detectors)
+    names = name_mask(show=False)
+    maker = _Maker(scan, detectors, names, None, "en", datetime.now(UTC).date())
+    return iter(maker.judged(done, {}).findings)
+
+
+def gathered(gaps: Iterable[Gap], names: NameMask) -> tuple[Gap, ...]:
     """Gaps with masked names, equal ones counted together, in a stable order."""
     counts: dict[Gap, int] = {}
     for gap in gaps:
@@ -420,7 +454,9 @@ class _Maker:
             where, locator = container.name, container.locator
             yield Gap("skipped", where, path, kind, reason, locator=locator)
 
-    def judged(self, done: ContainerScan) -> _Judged:
+    def judged(
+        self, done: ContainerScan, second: Mapping[tuple[str, str], Sequence[Finding]]
+    ) -> _Judged:
         """What a container holds, by column; without a column what it is as a whole."""
         container = done.container
         table = container.table or container.name
@@ -436,7 +472,11 @@ class _Maker:
             known = {each.category for each in shapes}
             types = documents.of_container(container)
             whole = (*shapes, *(each for each in types if each.category not in known))
-        told = [(path, finding) for path, findings in found.items() for finding in findings]
+        told = [
+            (path, finding)
+            for path, findings in found.items()
+            for finding in merged(findings, second.get((container.locator, path), ()))
+        ]
         if done.rows:
             told += [("", replace(each, cells=done.rows, scanned=done.rows)) for each in whole]
         columns = [

@@ -28,6 +28,7 @@ class Lookalike:
 
     `form` is a regular expression over a whole cell, `check` one more test of it. `plain`: the
     form is that of many things, so that the column's name must say it too, by one of `phrases`.
+    `unless`: the title of another that, where any cell has its form, says it in the name's stead.
     `thing`: what has such a value is never a person: of a person there are UUIDs, digests and
     moments too, so that other words of the name still count.
     """
@@ -37,6 +38,7 @@ class Lookalike:
     phrases: tuple[str, ...]
     check: Callable[[str], bool] | None = None
     plain: bool = False
+    unless: str = ""
     thing: bool = True
 
     def fits(self, cell: str) -> bool:
@@ -105,9 +107,17 @@ LOOKALIKES: tuple[Lookalike, ...] = (
         thing=False,
     ),
     Lookalike("ISBN", re.compile(r"97[89][- ]?\d(?:[- ]?\d){8}[- ]?\d"), ("isbn*",), isbn),
-    # British NHS numbers have the check digit of an ISBN of ten digits: only a name tells.
+    # British NHS numbers have the check digit of an ISBN of ten digits, but never an X.
     Lookalike(
-        "ISBN-10", re.compile(r"\d(?:[- ]?\d){8}[- ]?[0-9Xx]"), ("isbn*",), isbn, plain=True
+        "ISBN-10",
+        re.compile(r"\d(?:[- ]?\d){8}[- ]?[0-9Xx]"),
+        ("isbn*",),
+        isbn,
+        plain=True,
+        unless="ISBN-10 that ends in X",
+    ),
+    Lookalike(
+        "ISBN-10 that ends in X", re.compile(r"\d(?:[- ]?\d){8}[- ]?[Xx]"), (), isbn, plain=True
     ),
     Lookalike(
         "EAN",
@@ -199,11 +209,15 @@ def forms(cells: Sequence[str]) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """The look-alike that a column is: its share of the cells looked at, and what names it."""
+    """The look-alike that a column is: its share of the cells looked at, and what names it.
+
+    `formed`: the form alone says so.
+    """
 
     kind: Lookalike
     share: float
     phrase: str | None
+    formed: bool
 
     def outnames(self, phrase: str | None) -> bool:
         """Whether cells and name say it, so that another word of the name says nothing.
@@ -229,8 +243,9 @@ def likeness(profile: ColumnProfile, path: str) -> Likeness | None:
         if share < FORMED:
             continue
         phrase = best_phrase(each.phrases, name)
+        formed = not each.plain or profile.forms.get(each.unless, 0) > 0
         if phrase is not None:
-            return Likeness(each, share, phrase)
-        if found is None and not each.plain:
-            found = Likeness(each, share, None)
+            return Likeness(each, share, phrase, formed)
+        if found is None and formed:
+            found = Likeness(each, share, None, formed)
     return found

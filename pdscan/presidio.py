@@ -1,11 +1,13 @@
 """The bridge to Presidio: detectors as its recognizers, masked copies by its anonymizer.
 
 Presidio is imported inside functions only, since its import costs seconds and 100 MB that a scan
-without it must not pay.
+without it must not pay. The module is long because nobody else may import it.
 """
 
 from __future__ import annotations
 
+import logging
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +16,12 @@ from pdscan.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerResult
     from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
     from presidio_anonymizer.entities import OperatorConfig
+    from presidio_anonymizer.operators import Operator
 
     from pdscan.match.choice import Matcher
     from pdscan.match.texts import TextMatch
@@ -69,6 +73,150 @@ def analyzer(
         nlp_engine=_blank_engine_class()(tuple(languages)),
         supported_languages=list(languages),
     )
+
+
+def configured(file: Path) -> AnalyzerEngine:
+    """The AnalyzerEngine of a Presidio configuration file: of recognizers, or of an analyzer.
+
+    Nothing is downloaded: recognizers that ask a service or fetch a model are refused, and language
+    models must be packages of spaCy that are installed; without `nlp_configuration` there is none.
+
+    Raises:
+        UsageError: the file cannot be read, is no such configuration, or asks for the network.
+    """
+    content = _configuration(file)
+    given = content.get("recognizer_registry", content)
+    if not isinstance(given, dict) or not given.get("recognizers"):
+        raise UsageError(
+            f"{file}: it names no 'recognizers', nor a 'recognizer_registry' that does."
+        )
+    _refuse_remote(file, given["recognizers"])
+    bundled_suffixes()
+    try:
+        return _engine(content, given, _installed_model(file, content.get("nlp_configuration")))
+    except UsageError:
+        raise
+    except Exception as error:
+        # Presidio raises whatever its parts do: ValueError, TypeError, re.error, pydantic's own.
+        first = (str(error).strip() or type(error).__name__).splitlines()[0]
+        raise UsageError(f"{file}: Presidio does not take it: {first}") from error
+
+
+def _engine(
+    content: Mapping[str, Any], given: Mapping[str, Any], model: NlpEngine | None
+) -> AnalyzerEngine:
+    """The engine of a configuration and the registry in it."""
+    from presidio_analyzer import AnalyzerEngine
+    from presidio_analyzer.recognizer_registry import RecognizerRegistryProvider
+
+    languages: list[str] = content.get("supported_languages") or given.get(
+        "supported_languages", ["en"]
+    )
+    provider = RecognizerRegistryProvider(
+        registry_configuration={
+            "global_regex_flags": 26,  # Presidio's own default
+            **{key: value for key, value in given.items() if key in _REGISTRY_KEYS},
+            "supported_languages": languages,
+        },
+        nlp_engine=model,
+    )
+    return AnalyzerEngine(
+        registry=provider.create_recognizer_registry(),
+        nlp_engine=model or _blank_engine_class()(tuple(languages)),
+        supported_languages=languages,
+        default_score_threshold=content.get("default_score_threshold", 0),
+    )
+
+
+@contextmanager
+def stopped_patterns() -> Iterator[list[str]]:
+    """Within it the names of patterns that ran out of time (PATTERN_SECONDS a text) are collected.
+
+    Presidio lets such a pattern find nothing and says so in its log only.
+    """
+    from presidio_analyzer import pattern_recognizer
+
+    names: list[str] = []
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if "timed out" in str(record.msg) and isinstance(record.args, tuple):
+                names.append(str(record.args[0]))
+
+    logger = logging.getLogger("presidio-analyzer")
+    before = (logger.level, logger.propagate, pattern_recognizer.REGEX_TIMEOUT_SECONDS)
+    listener = Listener()
+    logger.addHandler(listener)
+    logger.setLevel(logging.WARNING)
+    logger.propagate = False
+    pattern_recognizer.REGEX_TIMEOUT_SECONDS = PATTERN_SECONDS
+    try:
+        yield names
+    finally:
+        logger.removeHandler(listener)
+        logger.setLevel(before[0])
+        logger.propagate, pattern_recognizer.REGEX_TIMEOUT_SECONDS = before[1:]
+
+
+#: So many seconds a pattern of a configuration may take in one text.
+PATTERN_SECONDS = 1
+#: What of a configuration a registry takes.
+_REGISTRY_KEYS = ("recognizers", "global_regex_flags", "supported_countries")
+#: Modules of recognizers that ask a service, or fetch a model when they are made.
+_REMOTE = ("predefined_recognizers.third_party", "predefined_recognizers.ner")
+
+
+def _configuration(file: Path) -> dict[str, Any]:
+    import yaml
+
+    try:
+        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        msg = f"The Presidio configuration {str(file)!r} cannot be read: {error.strerror}."
+        raise UsageError(msg) from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f"line {mark.line + 1}" if mark else "not UTF-8"
+        raise UsageError(f"{file}: it is no valid YAML ({place}).") from None
+    if not isinstance(content, dict):
+        raise UsageError(f"{file}: it is no Presidio configuration.")
+    return content
+
+
+def _refuse_remote(file: Path, recognizers: Iterable[Any]) -> None:
+    """Raises UsageError for a recognizer that needs the network, before it is made."""
+    from presidio_analyzer import RemoteRecognizer, predefined_recognizers
+
+    for each in recognizers:
+        given = each if isinstance(each, dict) else {"name": each}
+        if given.get("enabled") is False:
+            continue
+        for name in (given.get("class_name"), given.get("name")):
+            kind = getattr(predefined_recognizers, str(name), None)
+            if isinstance(kind, type) and (
+                issubclass(kind, RemoteRecognizer)
+                or any(part in kind.__module__ for part in _REMOTE)
+            ):
+                raise UsageError(
+                    f"{file}: {name} needs the network or a model; a scan uses neither."
+                )
+
+
+def _installed_model(file: Path, given: Any) -> NlpEngine | None:  # noqa: ANN401 - of a file
+    """The NLP engine of a configuration; None without one."""
+    import spacy
+    from presidio_analyzer.nlp_engine import NlpEngineProvider
+
+    if not given:
+        return None
+    name = given.get("nlp_engine_name")
+    if name != "spacy":
+        raise UsageError(f"{file}: of NLP engines only spacy is used, not {name!r}.")
+    for model in given.get("models", ()):
+        if not spacy.util.is_package(str(model.get("model_name"))):
+            msg = f"{file}: spaCy's model {model.get('model_name')!r} is not installed; install it."
+            raise UsageError(msg)
+    return NlpEngineProvider(nlp_configuration=given).create_engine()
 
 
 def anonymize(
@@ -130,6 +278,59 @@ def anonymize(
     except InvalidParamError as error:
         msg = f"The anonymizer's operators do not fit: {error.err_msg}"
         raise UsageError(msg) from error
+
+
+def operate(name: str, text: str, parameters: Mapping[str, Any]) -> str:
+    """What one of presidio-anonymizer's operators makes of a text.
+
+    ``encrypt`` takes its initialisation vector (`iv`, 16 bytes) beside the key, so that equal texts
+    can be made equal; Presidio's ``decrypt`` reads the result.
+
+    Raises:
+        UsageError: the operator is unknown or its parameters do not fit.
+    """
+    from presidio_anonymizer.entities import InvalidParamError
+
+    try:
+        operator = _operator(name)
+        operator.validate(dict(parameters))
+        return str(operator.operate(text, dict(parameters)))
+    except InvalidParamError as error:
+        msg = f"The anonymizer's operators do not fit: {error.err_msg}"
+        raise UsageError(msg) from error
+
+
+@cache
+def _operator(name: str) -> Operator:
+    from presidio_anonymizer.operators import OperatorsFactory, OperatorType
+
+    factory = OperatorsFactory()  # type: ignore[no-untyped-call]
+    factory.add_anonymize_operator(_repeatable_encrypt_class())
+    return factory.create_operator_class(name, OperatorType.Anonymize)
+
+
+@cache
+def _repeatable_encrypt_class() -> type[Operator]:
+    """Presidio's encryption with a given start: its own is drawn anew for each text."""
+    from base64 import urlsafe_b64encode
+
+    from cryptography.hazmat.primitives import padding
+    from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+    from presidio_anonymizer.operators import Encrypt
+
+    class RepeatableEncrypt(Encrypt):
+        """AES in CBC mode, in the form that Presidio's Decrypt reads."""
+
+        def operate(self, text: str = "", params: dict[str, Any] | None = None) -> str:
+            """The text encrypted; the same for the same key and start."""
+            given = params or {}
+            padder = padding.PKCS7(128).padder()
+            padded = padder.update(text.encode("utf-8")) + padder.finalize()
+            encryptor = Cipher(algorithms.AES(given["key"]), modes.CBC(given["iv"])).encryptor()
+            sealed: bytes = given["iv"] + encryptor.update(padded) + encryptor.finalize()
+            return urlsafe_b64encode(sealed).decode("ascii")
+
+    return RepeatableEncrypt
 
 
 @cache

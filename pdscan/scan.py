@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pdscan import registry
+from pdscan import pilot, registry
 from pdscan.errors import SplitError
 from pdscan.lookalikes import LOOKED_AT, forms
 from pdscan.mask import mask
@@ -34,6 +34,7 @@ from pdscan.model import (
     Sample,
     Tally,
 )
+from pdscan.pilot import Pilot
 from pdscan.plan import SMALL_INTEGER, column_kind, leave_out
 from pdscan.words import naming_phrase
 
@@ -229,6 +230,9 @@ class _Column:
             for each in self.named
             if "text" in each.kinds
         }
+        self.pilot = Pilot.of(found, self.named)
+        #: Integers in which not all identifiers were looked for.
+        self.untried = 0
         #: Filled cells of text so far; those of them whose shapes wait, and what they stand for.
         self.texts = 0
         #: The first cells that are not null, for look-alikes, and how many there were.
@@ -264,9 +268,12 @@ class _Column:
         return self.profile.merge(seen)
 
     def gaps(self, path: str) -> list[Gap]:
-        """The users' own detectors whose time was over, with the cells that they left."""
+        """Users' own detectors whose time was over, and integers that the pilot left out."""
         where = self.split.container
-        return [
+        left = [
+            Gap("skipped", where.name, path, "pilot", pilot.REASON, self.untried, where.locator)
+        ]
+        return left[: int(self.untried > 0)] + [
             Gap(
                 "failed",
                 where.name,
@@ -334,7 +341,9 @@ class _Column:
         ends = pc.min_max(array)
         if max(abs(ends["min"].as_py()), abs(ends["max"].as_py())) < SMALL_INTEGER:
             return self.matcher.find_integers(array, self.watch, small=True)
-        return self.matcher.find_integers(array, self.watch)
+        found, untried = self.pilot.find(array, self.watch)
+        self.untried += untried
+        return found
 
     # -- shapes --------------------------------------------------------------------------------
 
@@ -389,18 +398,26 @@ class _Column:
 
     def _tallies(self, found: Matches, cells: _Cells) -> dict[str, Tally]:
         tallies = {}
+        matched = _by_detector(found)
         for index in np.flatnonzero(found.tried).tolist():
             key = self.matcher.detectors[index].id
-            at = found.detector == index
-            every = int(np.count_nonzero(at))
-            personal = _places(at & ~found.technical)
-            rows, whole = found.row[personal], found.whole[personal]
+            at = matched.get(index, _NO_PLACES)
+            names = found.technical[at]
+            every = len(names)
+            personal = at
+            if names.any():
+                personal = (np.arange(every) if isinstance(at, slice) else at)[~names]
+            rows, whole = found.row[personal], int(np.count_nonzero(found.whole[personal]))
+            # Cells that are wholly of this kind by its check, but went to another detector's match.
+            outranked = 0
+            if self.matcher.detectors[index].check is not None:
+                outranked = int(found.whole_passed[index]) - whole
             tallies[key] = Tally(
                 tried=int(found.tried[index]),
                 whole_tried=int(found.whole_tried[index]),
                 # Matches are in the order of their rows.
-                cells=min(1, len(rows)) + int(np.count_nonzero(rows[1:] != rows[:-1])),
-                whole=int(np.count_nonzero(whole)),
+                cells=min(1, len(rows)) + int(np.count_nonzero(rows[1:] != rows[:-1])) + outranked,
+                whole=whole + outranked,
                 matches=len(rows),
                 technical=every - len(rows),
                 samples=()
@@ -542,9 +559,21 @@ def _chosen(block: int) -> npt.NDArray[np.int64]:
     return first + np.flatnonzero(chosen)
 
 
-def _places(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64] | slice:
-    """Where a mask is true; a slice of all where it always is, which takes without a copy."""
-    return slice(None) if mask.all() else np.flatnonzero(mask)
+_NO_PLACES: npt.NDArray[np.int64] | slice = np.empty(0, np.int64)
+
+
+def _by_detector(found: Matches) -> dict[int, npt.NDArray[np.int64] | slice]:
+    """Which matches each detector has, in their order; of a single one a slice: no copy is made."""
+    size = len(found.detector)
+    if size and (found.detector == found.detector[0]).all():
+        return {int(found.detector[0]): slice(0, size)}
+    order = np.argsort(found.detector, kind="stable")
+    which, first = np.unique(found.detector[order], return_index=True)
+    bounds = [*first.tolist(), size]
+    return {
+        index: order[low:high]
+        for index, low, high in zip(which.tolist(), bounds, bounds[1:], strict=False)
+    }
 
 
 def _filled(array: pa.Array) -> tuple[int, npt.NDArray[np.bool_] | None]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from pdscan.explanation import FOUND
 from pdscan.interval import wilson
-from pdscan.verdict import NOTHING, SHAPED, THRESHOLD, UNLIKELY, confidence, weigh
+from pdscan.verdict import NOTHING, UNLIKELY
+from pdscan.weighing import SHAPED, THRESHOLD, confidence, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

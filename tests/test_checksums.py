@@ -3,34 +3,52 @@
 from __future__ import annotations
 
 import pickle
+from importlib import import_module
 from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pdscan import specimen
+from pdscan import registry, specimen
 from pdscan.checksums import (
     IBAN_FORMS,
     IBAN_LENGTHS,
     BelgianNumber,
     CardNumber,
+    CheckDigit,
+    CheckDigits,
     ElevenProof,
+    GermanPensionNumber,
     IbanCheck,
     IpAddress,
     Luhn,
+    LuxembourgNumber,
+    Mod11And10,
     Mod97Key,
     Phone,
     Stdnum,
+    Verhoeff,
     WeightedSum,
     _belgian_date,
 )
 from pdscan.model import Check
+from tests.test_every_detector import compiled, text_of
 
 SEEDS = st.integers(0, 2**32)
 PESEL = WeightedSum((1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1), modulus=10)
+AFM = CheckDigits(
+    (CheckDigit((256, 128, 64, 32, 16, 8, 4, 2, 0), 11, 8, "01234567890"),), chance=0.1
+)
 CHECKS: tuple[Check, ...] = (
     Luhn(),
+    Luhn(last=10),
+    AFM,
+    Mod11And10(),
+    Mod11And10(chance=0.0042, repeats=True),
+    Verhoeff(),
+    GermanPensionNumber(),
+    LuxembourgNumber(),
     ElevenProof(),
     PESEL,
     IbanCheck(),
@@ -59,6 +77,27 @@ def test_a_check_is_frozen_picklable_and_refuses_nonsense(check: Check) -> None:
         pytest.param(Luhn(), b"7992-7398-713", True, id="Luhn's own example, with dashes"),
         pytest.param(Luhn(), b"79927398710", False, id="Luhn with a wrong digit"),
         pytest.param(Luhn(), b"0000000000", False, id="zeros are a filler, not a number"),
+        pytest.param(Luhn(last=10), b"19811228-9874", True, id="Luhn of the last ten digits"),
+        pytest.param(Luhn(last=10), b"8112289874", True, id="the last ten of ten digits"),
+        pytest.param(Luhn(last=10), b"190000000000", False, id="zeros are a filler here too"),
+        pytest.param(AFM, b"094259216", True, id="a Greek tax number"),
+        pytest.param(AFM, b"094259217", False, id="a wrong check digit of rules"),
+        pytest.param(AFM, b"94259216", False, id="rules ask for the count of digits"),
+        pytest.param(Mod11And10(), b"33392005961", True, id="ISO 7064 MOD 11,10"),
+        pytest.param(Mod11And10(), b"33392005962", False, id="MOD 11,10 with a wrong digit"),
+        pytest.param(
+            Mod11And10(repeats=True), b"36 574 261 809", True, id="a German tax identification"
+        ),
+        pytest.param(Mod11And10(repeats=True), b"36554266806", False, id="two digits repeated"),
+        pytest.param(Mod11And10(repeats=True), b"01234567896", False, id="a zero in front"),
+        pytest.param(Verhoeff(), b"2341 2341 2346", True, id="Verhoeff's check digit"),
+        pytest.param(Verhoeff(), b"222222222222", False, id="the same backwards"),
+        pytest.param(GermanPensionNumber(), b"15 070649 C 103", True, id="a pension number"),
+        pytest.param(GermanPensionNumber(), b"15 070649 D 103", False, id="another letter"),
+        pytest.param(GermanPensionNumber(), b"150706491103", False, id="a digit for the letter"),
+        pytest.param(LuxembourgNumber(), b"1893120105732", True, id="a Luxembourg number"),
+        pytest.param(LuxembourgNumber(), b"1893120105733", False, id="Verhoeff's digit is wrong"),
+        pytest.param(LuxembourgNumber(), b"1893120105722", False, id="Luhn's digit is wrong"),
         pytest.param(ElevenProof(), b"111222333", True, id="the published specimen BSN"),
         pytest.param(ElevenProof(), b"1112.22.333", True, id="a BSN with points"),
         pytest.param(ElevenProof(), b"000000000", False, id="nine zeros are no BSN"),
@@ -186,3 +225,118 @@ def test_belgian_numbers_of_both_centuries_and_bis_numbers_pass(seed: int) -> No
         assert check(specimen.rrn(random, bis=bis).encode())
         assert check(specimen.rrn(random, year=random.randint(2000, 2024), bis=bis).encode())
         assert check(specimen.rrn(random, month=0, bis=bis).encode())
+
+
+#: Detectors whose check is ours, and python-stdnum's module for the same numbers.
+SAME = {
+    "at-social-security-number": "at.vnr",
+    "at-tax-number": "at.tin",
+    "au-tfn": "au.tfn",
+    "bg-egn": "bg.egn",
+    "bg-foreigner-number": "bg.pnf",
+    "br-cpf": "br.cpf",
+    "ca-sin": "ca.sin",
+    "ch-ahv": "ch.ssn",
+    "cz-birth-number": "cz.rc",
+    "de-tax-id": "de.idnr",
+    "ee-isikukood": "ee.ik",
+    "fr-tax-number": "fr.nif",
+    "gb-nhs-number": "gb.nhs",
+    "gb-utr": "gb.utr",
+    "gr-afm": "gr.vat",
+    "gr-amka": "gr.amka",
+    "hr-oib": "hr.oib",
+    "in-aadhaar": "in_.aadhaar",
+    "is-kennitala": "is_.kennitala",
+    "lt-asmens-kodas": "lt.asmens",
+    "lv-personas-kods": "lv.pvn",
+    "no-fodselsnummer": "no.fodselsnummer",
+    "pl-pesel": "pl.pesel",
+    "pt-nif": "pt.nif",
+    "ro-cnp": "ro.cnp",
+    "se-personnummer": "se.personnummer",
+    "si-emso": "si.emso",
+    "tr-identity-number": "tr.tckimlik",
+}
+#: Of these stdnum also looks the date up in the calendar. A form knows days 1 to 31 of any month,
+#: and a random text of it has more days from 30 on than there are.
+DATED = {
+    *("bg-egn", "cz-birth-number", "ee-isikukood", "gr-amka", "is-kennitala", "lt-asmens-kodas"),
+    *("lv-personas-kods", "no-fodselsnummer", "pl-pesel", "ro-cnp", "se-personnummer", "si-emso"),
+}
+
+
+def plain(candidate: bytes) -> str:
+    """Letters and digits of a candidate only."""
+    return "".join(filter(str.isalnum, candidate.decode()))
+
+
+@pytest.mark.parametrize(("key", "module"), SAME.items(), ids=SAME)
+def test_our_own_check_is_stdnum_s(key: str, module: str) -> None:
+    """Of random candidates of the bare form, all that one holds valid the other does too."""
+    detector = registry.detector(key)
+    assert detector.check is not None
+    form = next(pattern for pattern in detector.patterns if pattern.bare)
+    theirs = import_module(f"stdnum.{module}")
+    draw, passed, calendar = Random(key), 0, 0
+    # Half of the candidates are completed by a right digit, so that many pass.
+    for _ in range(1500):
+        text = text_of(form.regex, draw)
+        place = draw.randrange(len(text))
+        for digit in b"0123456789" if draw.random() < 0.5 else text[:1]:
+            candidate = text[:place] + bytes((digit,)) + text[place + 1 :]
+            if not compiled(form).fullmatch(candidate):
+                continue
+            mine, other = detector.check(candidate), theirs.is_valid(plain(candidate))
+            assert mine or not other, candidate
+            passed += mine
+            calendar += mine and not other
+    assert passed >= 5
+    assert calendar <= (0.25 * passed if key in DATED else 0)
+
+
+@given(st.integers(0, 10**15))
+def test_verhoeff_s_check_is_stdnum_s(number: int) -> None:
+    from stdnum import verhoeff
+
+    text = str(number)
+    palindrome = text == text[::-1]
+    assert Verhoeff()(text.encode()) == (verhoeff.is_valid(text) and not palindrome)
+
+
+@given(st.integers(0, 10**11 - 1))
+def test_mod_11_10_is_stdnum_s(number: int) -> None:
+    from stdnum.de import idnr
+    from stdnum.iso7064 import mod_11_10
+
+    text = f"{number:011}"
+    for candidate in (text, text[:-1] + mod_11_10.calc_check_digit(text[:-1])):
+        assert Mod11And10()(candidate.encode()) == mod_11_10.is_valid(candidate)
+        assert Mod11And10(repeats=True)(candidate.encode()) == idnr.is_valid(candidate)
+
+
+@given(st.integers(0, 10**11 - 1))
+def test_the_luxembourg_number_is_luhn_and_verhoeff(number: int) -> None:
+    from stdnum import luhn, verhoeff
+
+    body = f"{number:011}"
+    right = body + luhn.calc_check_digit(body) + verhoeff.calc_check_digit(body)
+    assert LuxembourgNumber()(right.encode())
+    for place in (11, 12):
+        assert not LuxembourgNumber()(changed(right, place, number))
+
+
+@pytest.mark.parametrize(
+    ("weights", "modulus", "place", "digits"),
+    [
+        pytest.param((1, 2, 0), 11, 2, "0123456789", id="fewer digits than remainders"),
+        pytest.param((1, 2, 3), 10, 2, "0123456789", id="the check digit has a weight"),
+        pytest.param((1, -2, 0), 10, 2, "0123456789", id="a weight below zero"),
+        pytest.param((1, 2, 0), 10, 3, "0123456789", id="no such place"),
+    ],
+)
+def test_a_rule_that_cannot_be_is_refused(
+    weights: tuple[int, ...], modulus: int, place: int, digits: str
+) -> None:
+    with pytest.raises(ValueError, match="no rule of a check digit"):
+        CheckDigit(weights, modulus, place, digits)

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from pdscan import registry, specimen
 from pdscan.explanation import FOUND
 from pdscan.model import ColumnProfile, Tally
-from pdscan.verdict import THRESHOLD, confidence, explain, judge
+from pdscan.verdict import explain, judge
+from pdscan.weighing import THRESHOLD, confidence
 from pdscan.whatif import changes
 
 if TYPE_CHECKING:

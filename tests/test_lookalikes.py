@@ -16,7 +16,8 @@ from pdscan.lookalikes import LOOKALIKES, forms, likeness
 from pdscan.match.texts import find_in_texts
 from pdscan.model import ColumnProfile, Tally
 from pdscan.scan import matcher
-from pdscan.verdict import THRESHOLD, explain
+from pdscan.verdict import explain
+from pdscan.weighing import THRESHOLD
 
 DETECTORS = registry.detectors()
 
@@ -42,6 +43,7 @@ def profile(cells: list[str], **more: Any) -> ColumnProfile:
         (["978-0-306-40615-7"] * 9, "x", "ISBN"),
         (["0-306-40615-2"] * 9, "isbn", "ISBN-10"),
         (["0-306-40615-2"] * 9, "x", None),
+        (["0-306-40615-2"] * 8 + ["097522980X"], "x", "ISBN-10"),
         (["4006381333931"] * 9, "x", "EAN"),
         (["7569217076985"] * 9, "x", None),
         (["3.12.120.44"] * 9, "x", "version number"),

@@ -100,3 +100,60 @@ def test_the_text_command_opens_no_connection(tmp_path: Path, options: tuple[str
     assert out.strip()
     assert EMAIL not in out
     assert calls == ""
+
+
+#: A mixed analyzer, as somebody else would make it, and its anonymizer on the results.
+BRIDGE = f"""
+from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
+from presidio_analyzer.predefined_recognizers import EmailRecognizer, UrlRecognizer
+from presidio_anonymizer import AnonymizerEngine
+from pdscan import presidio
+
+presidio.bundled_suffixes()
+engine = presidio.analyzer(languages=("nl",))
+for recognizer in (EmailRecognizer, UrlRecognizer):
+    engine.registry.add_recognizer(recognizer(supported_language="nl"))
+text = "Mail {EMAIL} of zie https://bedrijf.be/jan, rekening NL91 ABNA 0417 1643 00"
+found = engine.analyze(text, language="nl")
+assert {{"EMAIL_ADDRESS", "URL", "IBAN_CODE"}} <= {{each.entity_type for each in found}}
+print(AnonymizerEngine().anonymize(text, found).text)
+"""
+
+
+def test_the_bridge_to_presidio_opens_no_connection(tmp_path: Path) -> None:
+    status, out, told, calls, _ = run(tmp_path, code=BRIDGE)
+    assert status == 0, told
+    assert "<IBAN_CODE>" in out
+    assert EMAIL not in out
+    assert calls == ""
+
+
+def test_the_second_tier_opens_no_connection(tmp_path: Path, files: Path) -> None:
+    recognizers = (
+        "[{name: EmailRecognizer, type: predefined}, {name: UrlRecognizer, type: predefined}]"
+    )
+    (tmp_path / "own.yaml").write_text(f"supported_languages: [en]\nrecognizers: {recognizers}\n")
+    pages = ["see https://bedrijf.co.uk/jan"] * 20
+    pq.write_table(pa.table({"page": pages}), files / "pages.parquet")
+    status, out, told, calls, _ = run(
+        tmp_path, "scan", str(files), "--presidio", "own.yaml", "--verbose"
+    )
+    assert status == 0, told
+    assert "contact.email" in out
+    assert calls == ""
+
+
+@pytest.mark.parametrize("name", ["people.csv", "people.parquet", "hello.eml"])
+@pytest.mark.parametrize("operator", ["replace", "mask", "hash", "encrypt"])
+def test_a_masked_copy_opens_no_connection(
+    tmp_path: Path, files: Path, name: str, operator: str
+) -> None:
+    (tmp_path / "key").write_text("0f" * 32)
+    target = tmp_path / f"new-{name}"
+    arguments = ("--operator", operator, "--key-file", str(tmp_path / "key"))
+    status, _, told, calls, _ = run(
+        tmp_path, "mask", str(files / name), "-o", str(target), *arguments
+    )
+    assert status == 0, told
+    assert EMAIL.encode() not in target.read_bytes()
+    assert calls == ""

@@ -6,7 +6,8 @@ import json
 import socket
 import subprocess
 import sys
-from collections import Counter
+from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,8 +19,6 @@ from pdscan.errors import UsageError
 from pdscan.match.texts import TextMatch, find_in_texts
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from presidio_analyzer import AnalyzerEngine
 
 IBAN = "NL91 ABNA 0417 1643 00"
@@ -282,42 +281,15 @@ def test_no_character_of_a_match_is_left_even_where_matches_overlap(
 
 # ------------------------------------------------------------------------------------ replay
 
-#: Least share of Presidio's own cases in which the spans are equal, as measured, and why not all.
-FLOORS = {
-    "CREDIT_CARD": (0.88, "ranges that no issuer uses are no cards: 1220 0000 ..."),
-    "IP_ADDRESS": (0.80, "a network (10.0.0.0/8) and a zone (%eth0) stay outside of the address"),
-    "MAC_ADDRESS": (0.90, "broadcast and all-zero addresses are found, and marked technical"),
-    "PHONE_NUMBER": (0.85, "national numbers of far countries need their country code"),
-    "US_SSN": (0.75, "nine bare digits count beside a keyword only; groups must be 3-2-4"),
-}
-#: Of every other entity that both know.
-FLOOR = 0.95
-
 
 def test_presidios_own_cases_replay(corpora: Path) -> None:
-    ours: dict[str, list[Any]] = {}
-    for recognizer in presidio.recognizers():
-        ours.setdefault(recognizer.supported_entities[0], []).append(recognizer)
-    tried: Counter[str] = Counter()
-    agreed: Counter[str] = Counter()
-    with (corpora / "identifiers" / "presidio_cases.jsonl").open(encoding="utf-8") as lines:
-        for case in map(json.loads, lines):
-            entity = case["entity"]
-            if entity not in ours or not case["default_ok"]:
-                continue
-            spans = sorted(
-                [result.start, result.end]
-                for recognizer in ours[entity]
-                for result in recognizer.analyze(case["text"], [entity])
-            )
-            tried[entity] += 1
-            agreed[entity] += spans == sorted(case["expected_positions"])
-    agreement = {entity: f"{agreed[entity]} of {tried[entity]}" for entity in sorted(tried)}
-    sys.stdout.write(f"agreement: {agreement}\n")  # pytest -rP shows it
-    assert {"EMAIL_ADDRESS", "IBAN_CODE", *FLOORS} <= set(tried)
-    low = [
-        entity
-        for entity, count in tried.items()
-        if agreed[entity] < count * FLOORS.get(entity, (FLOOR, ""))[0]
-    ]
-    assert low == [], agreement
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+    try:
+        benchmark = import_module("benchmarks.presidio_cases")
+    finally:
+        sys.path.pop(0)
+    counts, deviations = benchmark.replay(benchmark.load(corpora / benchmark.CASES))
+    assert {"CREDIT_CARD", "EMAIL_ADDRESS", "IBAN_CODE", "IP_ADDRESS"} <= set(counts)
+    # Every other outcome than Presidio's has a reason in the benchmark, and no reason is idle.
+    assert [each.case for each in deviations if each.reason is None] == []
+    assert benchmark.stale(deviations) == []

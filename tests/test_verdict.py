@@ -9,7 +9,8 @@ import pytest
 from pdscan import registry
 from pdscan.match.reference import ReferenceMatcher
 from pdscan.model import ColumnProfile, Detector, Tally
-from pdscan.verdict import THRESHOLD, judge
+from pdscan.verdict import judge
+from pdscan.weighing import THRESHOLD
 
 DETECTORS = registry.detectors()
 
@@ -169,3 +170,44 @@ def test_what_is_heuristic_outdoes_no_other_name() -> None:
     profile = named("leave-and-absence", "lexicon-health")
     found = {f.category: f.heuristic for f in judge(profile, "absence_reason", "t", DETECTORS)}
     assert found == {"employment.absence": False, "sensitive.health": True}
+
+
+def test_of_two_kinds_that_the_same_cells_pass_the_better_explained_one_stays() -> None:
+    every = Tally(tried=400, whole_tried=400, cells=400, whole=400, matches=200)
+    profile = ColumnProfile(
+        rows=400,
+        kinds=frozenset({"text"}),
+        tallies={"gb-nhs-number": every, "phone-number": every},
+    )
+    assert categories(profile) == ["gov.id"]
+
+
+def test_a_rival_that_passes_by_chance_takes_nothing_away() -> None:
+    every = Tally(tried=400, whole_tried=400, cells=400, whole=400, matches=360)
+    some = Tally(tried=400, whole_tried=400, cells=40, whole=40, matches=40)
+    profile = ColumnProfile(
+        rows=400,
+        kinds=frozenset({"text"}),
+        tallies={"gb-nhs-number": some, "phone-number": every},
+    )
+    assert categories(profile) == ["contact.phone"]
+
+
+@pytest.mark.parametrize("key", ["br-cpf", "no-fodselsnummer", "cz-birth-number", "dk-cpr"])
+def test_a_few_numbers_that_pass_among_many_that_fail_are_chance(key: str) -> None:
+    few = Tally(tried=100, whole_tried=100, cells=2, whole=2, matches=2)
+    assert categories(text(key, few, 1000)) == []
+
+
+def test_a_column_counts_what_passes_also_where_another_detector_wins_the_cell() -> None:
+    import pyarrow as pa
+
+    detectors = [registry.detector(key) for key in ("au-tfn", "nl-bsn", "pt-nif")]
+    draw = random.Random(4)
+    numbers = [draw.randrange(10**8, 4 * 10**8) for _ in range(40_000)]
+    check = detectors[2].check
+    assert check is not None
+    cells = [str(n) for n in numbers if check(str(n).encode())]
+    found = ReferenceMatcher(detectors).find(pa.array(cells))
+    assert int((found.detector == 2).sum()) < len(cells)
+    assert int(found.whole_passed[2]) == int(found.whole_tried[2]) == len(cells)

@@ -102,4 +102,5 @@ class Beside:
             **{name: column[order] for name, column in both.items()},
             tried=np.concatenate([found.tried, added.tried[own:]]),
             whole_tried=np.concatenate([found.whole_tried, added.whole_tried[own:]]),
+            whole_passed=np.concatenate([found.whole_passed, added.whole_passed[own:]]),
         )

@@ -76,16 +76,22 @@ class Matcher:
         return self._beside.find(array, found, watch, integers=False)
 
     def find_integers(
-        self, array: pa.Array, watch: Watch | None = None, *, small: bool = False
+        self,
+        array: pa.Array,
+        watch: Watch | None = None,
+        *,
+        small: bool = False,
+        active: tuple[int, ...] | None = None,
     ) -> Matches:
         """All matches in integers, read as decimal digits; `watch` as in `find_within`.
 
-        `small`: they have fewer digits than any built-in detector looks for.
+        `small`: they have fewer digits than any built-in detector looks for. `active` are the
+        places of those built-in detectors that look for them, all if it is None.
         """
         if small:
             found = self._chosen(0).find(pa.nulls(0, pa.string()))
         else:
-            found = self._chosen(array.nbytes).find_integers(array)
+            found = self._chosen(array.nbytes).find_integers(array, active)
         if self._beside is None:
             return found
         return self._beside.find(array, found, watch, integers=True)

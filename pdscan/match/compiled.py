@@ -208,6 +208,8 @@ class _Scratch:
             (layout.N_RESIDUES, tables.integer_residues),
             (layout.N_SUMS, tables.integer_sums),
             (layout.N_PARTS, tables.integer_parts),
+            (layout.N_POWERS, tables.integer_powers),
+            (layout.N_COMPLETE, tables.integer_complete),
             (layout.N_OWNERS, tables.integer_owners),
             (layout.N_OWNED, tables.integer_owned),
             (layout.N_SCAN, self.block),
@@ -281,6 +283,7 @@ class CompiledMatcher:
         self._extra: dict[tuple[int, float], int] = {}
         self.how = tables.how
         self._masks = lru_cache(maxsize=64)(self._mask)
+        self._active_forms = lru_cache(maxsize=64)(self._active)
         self._everything = tuple(range(len(self.detectors)))
 
     def find(self, array: pa.Array) -> Matches:
@@ -292,33 +295,32 @@ class CompiledMatcher:
             settling.add(records, row, start)
         return settling.matches()
 
-    def find_integers(self, array: pa.Array) -> Matches:
+    def find_integers(self, array: pa.Array, active: tuple[int, ...] | None = None) -> Matches:
         """All matches in an array of integers; as ReferenceMatcher.find_integers."""
+        active = self._everything if active is None else active
         failed = np.zeros(len(self.detectors), np.int64)
         try:
-            rows, records = self._integers(array.cast(pa.int64()), failed)
+            rows, records = self._integers(array.cast(pa.int64()), failed, active)
         except pa.ArrowInvalid:
             # They are not all within 64 bits.
             rows, records = np.arange(len(array)), _NOTHING
-        matches = self._settled([(records, []), *self._as_texts(array, rows)])
+        matches = self._settled([(records, []), *self._as_texts(array, rows, active)])
         return replace(
             matches, tried=matches.tried + failed, whole_tried=matches.whole_tried + failed
         )
 
     def _as_texts(
-        self, array: pa.Array, rows: NDArray[np.int64]
+        self, array: pa.Array, rows: NDArray[np.int64], wanted: tuple[int, ...]
     ) -> Iterator[tuple[_Records, list[Found]]]:
         """What is found in some of the integers as texts, also with the zeros they have lost."""
         if not len(rows):
             return
         texts = pc.cast(array.take(pa.array(rows)), pa.string())
         lengths = pc.binary_length(texts)
-        every: list[tuple[NDArray[np.int64], pa.Array, tuple[int, ...]]] = [
-            (rows, texts, self._everything)
-        ]
+        every: list[tuple[NDArray[np.int64], pa.Array, tuple[int, ...]]] = [(rows, texts, wanted)]
         for index, detector in enumerate(self.detectors):
             digits = detector.digits
-            if digits is None or not detector.patterns:
+            if digits is None or not detector.patterns or index not in wanted:
                 continue
             short = pc.and_(
                 pc.greater_equal(lengths, digits - LOST_ZEROS), pc.less(lengths, digits)
@@ -332,7 +334,7 @@ class CompiledMatcher:
             yield records.at(places), [part.at(places) for part in found]
 
     def _integers(
-        self, values: pa.Array, failed: NDArray[np.int64]
+        self, values: pa.Array, failed: NDArray[np.int64], active: tuple[int, ...]
     ) -> tuple[NDArray[np.int64], _Records]:
         """The rows of int64 that must be searched as texts, and the matches in the others.
 
@@ -348,6 +350,7 @@ class CompiledMatcher:
         block[layout.N_VALID] = validity.address if validity and values.null_count else 0
         block[layout.N_TRIED] = _at(failed)
         block[layout.N_FOUND] = 0
+        block[layout.N_ACTIVE] = self._active_forms(active)
         rows = numbers.rows[: self._integers_kernel(_at(block))].copy()
         return rows, numbers.out.picked(np.arange(block[layout.N_FOUND]))
 
@@ -398,6 +401,15 @@ class CompiledMatcher:
                 if len(tables.detector) and int(tables.detector[pattern]) in chosen:
                     wanted[number] |= np.uint32(1 << bit)
         return tables.bucket_mask & wanted[tables.bucket_run]
+
+    def _active(self, active: tuple[int, ...]) -> int:
+        """The forms of integers of active detectors, as bits; the sign is for the text search."""
+        found = np.iinfo(np.int64).min
+        tables = self._tables
+        for owner, owned in zip(tables.integer_owners, tables.integer_owned, strict=True):
+            if int(owner) in active:
+                found |= int(owned)
+        return int(found)
 
     def _scan(self, cells: pa.Array, active: tuple[int, ...]) -> _Records:
         """The kernels' candidates in cells of (large) binary."""
@@ -547,6 +559,8 @@ class CompiledMatcher:
             tried[index] = len(np.unique(np.concatenate([found.tried for found in mine])))
             whole = np.concatenate([found.whole_tried for found in mine])
             whole_tried[index] = len(np.unique(whole))
+            passed = [found.row[found.whole & ~found.technical] for found in mine]
+            matches.whole_passed[index] = len(np.unique(np.concatenate(passed)))
         return matches
 
     def settle(
@@ -603,10 +617,13 @@ class _Settling:
     def __init__(self, matcher: CompiledMatcher) -> None:
         self._matcher = matcher
         detectors, patterns = matcher.sizes
-        # Cells with a candidate by detector, and nothing but one; then what the kernel was at.
+        # Cells with a candidate by detector, and nothing but one, and nothing but a match; then
+        # what the kernel was at.
         self._counts = [
             np.zeros(detectors, np.int64),
             np.zeros(detectors, np.int64),
+            np.zeros(detectors, np.int64),
+            np.full(detectors, -1, np.int64),
             np.full(detectors, -1, np.int64),
             np.full(detectors, -1, np.int64),
             np.full(patterns, -1, np.int64),
@@ -660,7 +677,7 @@ class _Settling:
     def matches(self) -> Matches:
         """All that is left; to be asked for once."""
         self.settle(self._open)
-        return Matches(*(column[: self._size] for column in self._columns), *self._counts[:2])
+        return Matches(*(column[: self._size] for column in self._columns), *self._counts[:3])
 
 
 #: The types of the columns of `Matches`.

@@ -18,10 +18,13 @@ from pdscan.match.layout import (
     IPV4,
     IPV6,
     LUHN,
+    MOD_11_10,
     NIR,
     NO_CHECK,
     OUTSIDE,
     PLAN,
+    RULES,
+    VERHOEFF,
     WEIGHTED,
     WORTH,
 )
@@ -80,9 +83,9 @@ def _number(digits, first, last):
 
 
 @njit(**INLINE)
-def _luhn(digits, count):
+def _luhn(digits, count, last):
     total = int64(0)
-    for i in range(count):
+    for i in range(min(count, last)):
         value = u8(digits, count - 1 - i)
         if i & 1:
             value = value * 2 - 9 if value > 4 else value * 2
@@ -100,6 +103,68 @@ def _weighted(digits, count, args):
         total += value * i64(args, 2 + i)
         some |= value
     return some != 0 and total % i64(args, 0) == 0
+
+
+@njit(**INLINE)
+def _ruled(digits, count, args):
+    """Whether each rule's remainder gives its check digit; not for all zeros."""
+    if count != i64(args, 0):
+        return False
+    some = int64(0)
+    for i in range(count):
+        some |= u8(digits, i)
+    if some == 0:
+        return False
+    rule, skips = args + 16, False
+    for _ in range(i64(args, 1)):
+        modulus, total = i64(rule, 0), int64(0)
+        if not skips:
+            for i in range(count):
+                total += u8(digits, i) * i64(rule, 3 + i)
+            wanted = i64(rule, 3 + count + total % modulus)
+            # Where the next rule decides nothing is wanted by this one.
+            if wanted != -2 and u8(digits, i64(rule, 1)) != wanted:
+                return False
+            skips = wanted != -2 and i64(rule, 2) != 0
+        else:
+            skips = False
+        rule += 8 * (3 + count + modulus)
+    return True
+
+
+@njit(**INLINE)
+def _verhoeff(digits, count, tables):
+    """Verhoeff's check digit; not for a number that reads the same backwards."""
+    rest, alike = int64(0), True
+    for i in range(count):
+        digit = u8(digits, count - 1 - i)
+        rest = i64(tables, 10 * rest + i64(tables, 100 + 10 * (i & 7) + digit))
+        alike &= digit == u8(digits, i)
+    return rest == 0 and not alike
+
+
+@njit(**INLINE)
+def _mod_11_10(digits, count, repeats):
+    """ISO 7064 MOD 11,10 of eleven digits; `repeats` as in the German tax identification number."""
+    if count != 11:
+        return False
+    rest, counts = int64(5), int64(0)
+    for i in range(10):
+        digit = u8(digits, i)
+        rest = ((10 if rest == 0 else rest) * 2 % 11 + digit) % 10
+        # Four bits for each digit: ten of one kind do not spill over.
+        counts += int64(1) << 4 * digit
+    if ((10 if rest == 0 else rest) * 2 % 11 + u8(digits, 10)) % 10 != 1:
+        return False
+    if repeats == 0:
+        return True
+    more = int64(0)
+    for i in range(10):
+        times = counts >> 4 * i & 15
+        if times > 3:
+            return False
+        more += times > 1
+    return more == 1 and u8(digits, 0) != 0
 
 
 @njit(**OPTIONS)
@@ -243,7 +308,7 @@ def _card(digits, count, ranges):
         if i64(ranges, row + 3) >> count & 1:
             prefix = _number(digits, 0, i64(ranges, row + 2))
             if i64(ranges, row) <= prefix <= i64(ranges, row + 1):
-                return not _all_same(digits, 0, count) and _luhn(digits, count)
+                return not _all_same(digits, 0, count) and _luhn(digits, count, count)
     return False
 
 
@@ -377,9 +442,17 @@ def checked(block, text, start, end, kind, args, folded):
         return int64(2)
     if kind == WEIGHTED:
         return int64(_weighted(digits, count, args))
+    if kind == RULES:
+        return int64(_ruled(digits, count, args))
+    if kind == MOD_11_10:
+        return int64(_mod_11_10(digits, count, i64(args, 0)))
     if kind == LUHN:
-        zeros = u8(digits, 0) == 0 and _all_same(digits, 0, count)
-        return int64(count > 1 and not zeros and _luhn(digits, count))
+        last = i64(args, 0)
+        first = max(int64(0), count - last)
+        zeros = u8(digits, first) == 0 and _all_same(digits, first, count)
+        return int64(count > 1 and last > 1 and not zeros and _luhn(digits, count, last))
+    if kind == VERHOEFF:
+        return int64(_verhoeff(digits, count, args))
     if kind == BELGIAN:
         return int64(_belgian(digits, count))
     return int64(_card(digits, count, args))

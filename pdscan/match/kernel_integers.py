@@ -25,6 +25,7 @@ from pdscan.match.kernel_memory import (
 )
 from pdscan.match.kernel_runs import technical
 from pdscan.match.layout import (
+    ANY_DIGIT,
     ARGS,
     CHECK,
     CHECK_ARGS,
@@ -34,8 +35,10 @@ from pdscan.match.layout import (
     INTEGER_FORMS,
     IS_TECHNICAL,
     LEAD_DIGITS,
+    N_ACTIVE,
     N_BIT,
     N_CAPACITY,
+    N_COMPLETE,
     N_COUNT,
     N_END,
     N_FLAGS,
@@ -51,6 +54,7 @@ from pdscan.match.layout import (
     N_PAD,
     N_PARTS,
     N_PATTERN,
+    N_POWERS,
     N_RESIDUES,
     N_ROW,
     N_ROWS,
@@ -124,7 +128,7 @@ def _told(block, begin, size):
     Lists those of both kinds. The forms that any of them may have, and how many are listed.
     """
     values, valid, offset = i64(block, N_VALUES), i64(block, N_VALID), i64(block, N_OFFSET)
-    kinds, forms = i64(block, N_KINDS), i64(block, N_FORMS)
+    kinds, forms, active = i64(block, N_KINDS), i64(block, N_FORMS), i64(block, N_ACTIVE)
     texts, its_kinds, its_forms = _at(block, W_TEXT), _at(block, W_KINDS), _at(block, W_FORMS)
     failed, matched, names = _at(block, W_FAILED), _at(block, W_MATCHED), _at(block, W_TECHNICAL)
     every, found = _at(block, W_EVERY), int64(0)
@@ -139,7 +143,7 @@ def _told(block, begin, size):
         count = _digits(value)
         lead = _leading(value, max(count - LEAD_DIGITS, int64(0)))
         kind = u16(kinds, count * _LEADS + lead)
-        may = i64(forms, kind)
+        may = i64(forms, kind) & active
         if valid != 0:
             bit = offset + begin + i
             may &= -(u8(valid, bit >> 3) >> (bit & 7) & 1)
@@ -208,24 +212,32 @@ def _judged(block, value, size, form, sure, summed):
 
 @njit(**INLINE)
 def _summed(block, begin, form, count):
-    """Keeps those listed integers whose weighted sums fit the form; how many.
+    """Keeps those listed integers whose sums fit the form; how many. The others have failed.
 
-    The others have failed. What each three digits add is looked up.
+    What each three digits add is looked up, and which digit the sum then wants at a place.
     """
-    values, failed = i64(block, N_VALUES), _at(block, W_FAILED)
+    values, failed, kinds = i64(block, N_VALUES), _at(block, W_FAILED), _at(block, W_KINDS)
     first, left, parts = _at(block, W_FIRST), _at(block, W_LEFT), i32(i64(block, N_PARTS), form)
+    sure, power = i64(block, N_SURE), i64(i64(block, N_POWERS), form)
+    complete = i32(i64(block, N_COMPLETE), form) != 0
     residues = i64(block, N_RESIDUES) + 2 * form * RESIDUE_BLOCKS * _LEADS
     sums = i64(block, N_SUMS) + form * SUMS
     found = int64(0)
     for k in range(count):
         i = i64(first, k)
-        rest = i64(values, begin + i)
+        value = rest = i64(values, begin + i)
         total = int64(0)
         for part in range(parts):
             after = rest // _LEADS
             total += u16(residues, part * _LEADS + rest - after * _LEADS)
             rest = after
-        fits = u8(sums, total) & int64(i64(values, begin + i) != 0)
+        wanted, digit = u8(sums, total), int64(0)
+        if not complete:
+            # A complete sum wants any digit or none.
+            digit = (value if power == 1 else value // power) % 10
+        fits = int64((wanted == ANY_DIGIT) | (wanted == digit)) & int64(value != 0)
+        # Of one that may have another form it is not known yet whether it is a candidate.
+        fits |= 1 - (i64(sure, i64(kinds, i)) >> form & 1)
         put64(left, found, i)
         found += fits
         put64(failed, i, i64(failed, i) | (1 - fits) << form)
@@ -256,7 +268,7 @@ def _matched(block, begin, i, form, summed):
     value, bit = i64(i64(block, N_VALUES), begin + i), int64(1) << form
     size = max(_digits(value), i32(i64(block, N_PAD), form))
     known = i64(i64(block, N_SURE), i64(_at(block, W_KINDS), i)) & bit != 0
-    flags = _judged(block, value, size, form, known, summed)
+    flags = _judged(block, value, size, form, known, known and summed)
     if flags == OPEN:
         put64(_at(block, W_TEXT), i, int64(1))
     elif flags == 0:
@@ -277,9 +289,10 @@ def _searched(block, begin, every, some):
     while forms:
         form = trailing_zeros(forms)
         forms &= forms - 1
-        summed = i32(i64(block, N_PARTS), form) != 0
+        parts = i32(i64(block, N_PARTS), form)
+        summed = i32(i64(block, N_COMPLETE), form) != 0
         count = _listed(block, int64(1) << form, every)
-        if summed:  # noqa: SIM108 - two calls in one line would be too long
+        if parts:  # noqa: SIM108 - two calls in one line would be too long
             count = _summed(block, begin, form, count)
         else:
             count = _keyed(block, begin, form, count)
@@ -297,13 +310,15 @@ def _searched(block, begin, every, some):
 
 
 @njit(**INLINE)
-def _counted(block, every):
+def _counted(block, every, some):
     """Counts for each detector those integers of a block that were candidates and no match."""
     owners, owned, rows = i64(block, N_OWNERS), i64(block, N_OWNED), _at(block, W_EVERY)
     failed, matched, texts = _at(block, W_FAILED), _at(block, W_MATCHED), _at(block, W_TEXT)
     tried = i64(block, N_TRIED)
     for number in range(i64(block, N_OWNERS_COUNT)):
         mine, found = i64(owned, number), int64(0)
+        if mine & some == 0:
+            continue
         for k in range(every):
             i = i64(rows, k)
             # A match counts later, and so does what is searched as text.
@@ -356,7 +371,7 @@ def integers(block):
         some, every = _told(block, begin, size)
         if some != 0:
             _searched(block, begin, every, some)
-            _counted(block, every)
+            _counted(block, every, some)
         rows = _written(block, begin, every, rows)
         begin += size
     return rows

@@ -165,6 +165,14 @@ def _fills(text, low, high, start, end):
 
 
 @njit(**INLINE)
+def _is_ascii(text, start, end):
+    some = int64(0)
+    for at in range(start, end):
+        some |= u8(text, at)
+    return some < 128
+
+
+@njit(**INLINE)
 def _write(block, place, row, start, end, pattern, flags):
     """Writes a record; the number of the next one."""
     put64(i64(block, OUT_ROW), place, row)
@@ -213,12 +221,11 @@ def _record(block, text, low, high, start, end, pattern, row, folded, place):
         flags |= OPEN
     elif answer == 1:
         if asked & ONLY_BARE and flags == 0:
-            number = i32(i64(block, WORDS), pattern)
-            if number == ASK_WORDS:
+            number, first = i32(i64(block, WORDS), pattern), max(low, start - CONTEXT)
+            if number == ASK_WORDS or not _is_ascii(text, first, start):
+                # What are capitals of other letters, Python knows.
                 flags |= CONTEXT_OPEN
-            elif number == NO_WORDS or not fits(
-                block, text, max(low, start - CONTEXT), start, number
-            ):
+            elif number == NO_WORDS or not fits(block, text, first, start, number):
                 flags |= CONSUMES
         flags |= PASSED | technical(block, text, start, end, pattern)
     return _write(block, place, row, start - low, end - low, pattern, flags)
@@ -440,7 +447,7 @@ def _shape(block, at, high):
     # The high bit of each byte is set unless it is below 10.
     other = (((apart & _LOW) + _TO_TEN) | apart) & _HIGH
     digits = (other ^ _HIGH) * _GATHER >> 56 & 255
-    return digits & (int64(1) << min(high - at, SHAPE)) - 1
+    return digits & (int64(1) << max(min(high - at, SHAPE), 0)) - 1
 
 
 @njit(**INLINE)
@@ -452,7 +459,7 @@ def begun(block, cell, bucket, start, at, count, place):
     """
     text = i64(block, TEXT)
     low, high, row = cell
-    shape = _shape(block, at, high)
+    shape, next_shape = _shape(block, at, high), _shape(block, at + SHAPE, high)
     before, decimal = int64(OUTSIDE_CELL), int64(0)
     if start > low:
         before = u8(text, start - 1)
@@ -462,7 +469,9 @@ def begun(block, cell, bucket, start, at, count, place):
     for entry in range(i32(lists, bucket), i32(lists, bucket + 1)):
         number = i32(i64(block, BUCKET_RUN), entry)
         automaton = automata + number * 8 * AUTOMATON
-        wanted = u32(i64(block, BUCKET_MASK), entry) & u32(i64(automaton, A_SHAPES), shape)
+        shapes = i64(automaton, A_SHAPES)
+        wanted = u32(i64(block, BUCKET_MASK), entry)
+        wanted &= u32(shapes, shape) & u32(shapes, (1 << SHAPE) + next_shape)
         wanted &= ~u32(i64(automaton, A_LEFT), before)
         wanted &= ~(decimal & i64(automaton, A_LEFT_DECIMAL))
         if wanted == 0:

@@ -70,6 +70,7 @@ from pdscan.match.layout import (
     P_ROW,
     P_SPOT,
     PASSED,
+    PASSED_ROW,
     PLACE,
     PLACE_ROOM,
     PLACES,
@@ -98,6 +99,7 @@ from pdscan.match.layout import (
     VALID,
     VALID_OFFSET,
     WHOLE_CELL,
+    WHOLE_PASSED,
     WHOLE_ROW,
     WHOLE_TRIED,
     WIDTH,
@@ -311,6 +313,14 @@ def scan(block):
 # ------------------------------------------------------------------------------------ overlaps
 
 
+@njit(**INLINE)
+def _count_once(rows, counts, owner, row):
+    """Adds one to a detector's count, once for each row."""
+    if i64(rows, owner) != row:
+        put64(rows, owner, row)
+        put64(counts, owner, i64(counts, owner) + 1)
+
+
 @njit(**OPTIONS)
 def settle(block):
     """Puts records in order and settles overlaps; how many matches stay.
@@ -322,6 +332,7 @@ def settle(block):
     detectors, order = i64(block, DETECTOR), i64(block, ORDER)
     tried, whole_tried = i64(block, TRIED), i64(block, WHOLE_TRIED)
     tried_row, whole_row = i64(block, TRIED_ROW), i64(block, WHOLE_ROW)
+    passed, passed_row = i64(block, WHOLE_PASSED), i64(block, PASSED_ROW)
     last_row, last_end = i64(block, LAST_ROW), i64(block, LAST_END)
     total, begin = int64(0), int64(0)
     while begin < count:
@@ -329,13 +340,12 @@ def settle(block):
         stop, left = begin, total
         while stop < count and i64(rows, stop) == row:
             owner = i32(detectors, i32(patterns, stop))
-            if i64(tried_row, owner) != row:
-                put64(tried_row, owner, row)
-                put64(tried, owner, i64(tried, owner) + 1)
+            _count_once(tried_row, tried, owner, row)
             flag = u8(flags, stop)
-            if flag & WHOLE_CELL and i64(whole_row, owner) != row:
-                put64(whole_row, owner, row)
-                put64(whole_tried, owner, i64(whole_tried, owner) + 1)
+            if flag & WHOLE_CELL:
+                _count_once(whole_row, whole_tried, owner, row)
+                if flag & (PASSED | IS_TECHNICAL) == PASSED:
+                    _count_once(passed_row, passed, owner, row)
             if flag & PASSED:
                 # In order of start, the longer one first, then of detector.
                 spot = left

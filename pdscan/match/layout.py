@@ -10,7 +10,7 @@ from __future__ import annotations
 CHUNK = 4096
 SLACK = 128
 #: Buckets, in banks of as many as a byte has bits.
-BANKS = 3
+BANKS = 4
 BUCKETS = 8 * BANKS
 #: Classes of bytes that one vector instruction tells apart at the most.
 BYTE_KINDS = 64
@@ -101,28 +101,30 @@ FOLD = 5
 
 #: The block of `settle`. Records as above, COUNT of them; by pattern DETECTOR (int32), SCORE
 #: (float32), LAST_ROW and LAST_END (int64); by detector CHECKED (uint8), TRIED, WHOLE_TRIED,
-#: TRIED_ROW and WHOLE_ROW (int64); by record ORDER (int64) and KEPT (uint8). The matches go to
-#: M_ROW, M_START, M_END (int64), M_DETECTOR (uint16), M_SCORE (float32), M_TECHNICAL and M_WHOLE
-#: (uint8).
+#: WHOLE_PASSED, TRIED_ROW, WHOLE_ROW and PASSED_ROW (int64); by record ORDER (int64) and KEPT
+#: (uint8). The matches go to M_ROW, M_START, M_END (int64), M_DETECTOR (uint16), M_SCORE (float32),
+#: M_TECHNICAL and M_WHOLE (uint8).
 (
     COUNT, S_ROW, S_START, S_END, S_PATTERN, S_FLAGS, DETECTOR, SCORE, CHECKED,
-    ORDER, KEPT, TRIED, WHOLE_TRIED, TRIED_ROW, WHOLE_ROW, LAST_ROW, LAST_END,
+    ORDER, KEPT, TRIED, WHOLE_TRIED, WHOLE_PASSED, TRIED_ROW, WHOLE_ROW, PASSED_ROW,
+    LAST_ROW, LAST_END,
     M_ROW, M_START, M_END, M_DETECTOR, M_SCORE, M_TECHNICAL, M_WHOLE,
     SETTLE_BLOCK,
-) = range(25)  # fmt: skip
+) = range(27)  # fmt: skip
 
 #: The block of `integers`: N_COUNT int64 at N_VALUES with the bitmap N_VALID from bit N_OFFSET on
-#: (or 0); the tables; N_SCAN, the block of `scan`, for checks; by detector N_TRIED (int64). N_ROWS
-#: (int64) gets the rows that must be searched as text; records of matches go to N_ROW, N_END
-#: (int64), N_OWN (int32) and N_FLAGS (uint8), N_CAPACITY of them, and N_FOUND says how many they
-#: are. N_WORK is memory to work in: W_PARTS times INTEGER_BLOCK int64.
+#: (or 0); the tables; N_ACTIVE, the forms that are looked for, as bits; N_SCAN, the block of
+#: `scan`, for checks; by detector N_TRIED (int64). N_ROWS (int64) gets the rows that must be
+#: searched as text; records of matches go to N_ROW, N_END (int64), N_OWN (int32) and N_FLAGS
+#: (uint8), N_CAPACITY of them, and N_FOUND says how many they are. N_WORK is memory to work in:
+#: W_PARTS times INTEGER_BLOCK int64.
 (
     N_VALUES, N_COUNT, N_VALID, N_OFFSET, N_KINDS, N_FORMS, N_SURE, N_PATTERN, N_PAD, N_RUN, N_BIT,
-    N_PARTS, N_SUMS, N_RESIDUES, N_OWNERS, N_OWNED, N_OWNERS_COUNT, N_OTHERS, N_SCAN, N_TRIED,
-    N_ROWS,
+    N_PARTS, N_POWERS, N_COMPLETE, N_SUMS, N_RESIDUES, N_OWNERS, N_OWNED, N_OWNERS_COUNT, N_OTHERS,
+    N_ACTIVE, N_SCAN, N_TRIED, N_ROWS,
     N_ROW, N_END, N_OWN, N_FLAGS, N_CAPACITY, N_FOUND, N_WORK,
     INTEGERS_BLOCK,
-) = range(29)  # fmt: skip
+) = range(32)  # fmt: skip
 #: Of each integer of a block: its kind, the forms that it may have, those whose
 #: check failed, that match, and that match and name no person, as bits; whether it must be searched
 #: as text. Then lists of some of them: first of those that may match or must be searched.
@@ -134,17 +136,20 @@ FOLD = 5
 INTEGER_BLOCK = 512
 #: Integers have so many digits at the most, and are told apart by so many of the first.
 INTEGER_DIGITS, LEAD_DIGITS = 19, 3
-#: So many forms of integers are checked in the kernel.
+#: So many forms of integers are checked in the kernel: the bits of a number without its sign.
 INTEGER_FORMS = 63
-#: Weighted sums are looked up by three digits at once, so many times at the most; sums of what they
-#: leave behind the modulus stay below a bound.
+#: Sums of digits are looked up by three digits at once, so many times at the most; the sums of what
+#: they leave behind the modulus stay below a bound.
 RESIDUE_BLOCKS = 7
 SUMS = 1024
+#: In place of a digit that a sum wants: any will do; none.
+ANY_DIGIT, NO_DIGIT = 10, 11
 
 #: What a pattern asks of its check.
 (
-    NO_CHECK, LUHN, WEIGHTED, IBAN, NIR, BELGIAN, CARD, IPV4, IPV6, PLAN, OUTSIDE,
-) = range(11)  # fmt: skip
+    NO_CHECK, LUHN, WEIGHTED, IBAN, NIR, BELGIAN, CARD, IPV4, IPV6, PLAN, RULES, MOD_11_10,
+    VERHOEFF, OUTSIDE,
+) = range(14)  # fmt: skip
 
 #: Flags of a pattern: digits without separators; whole cells only.
 ONLY_BARE, ONLY_WHOLE = 1, 2

@@ -36,7 +36,9 @@ class Matches:
     (uint16) is the position in the matcher's detectors, `score` (float32) how sure the match alone
     makes us, `technical` whether the value names no person, `whole` whether it fills its cell.
     `tried` and `whole_tried` (int64, one a detector) count the cells that held a candidate, and
-    those that were nothing but one, passed or not.
+    those that were nothing but one, passed or not. `whole_passed` counts the cells that were
+    nothing but a personal match of it, also where another detector's outranked that: what a check
+    passes in a column is not for rivals to say.
     """
 
     row: NDArray[np.int64]
@@ -48,6 +50,7 @@ class Matches:
     whole: NDArray[np.bool_]
     tried: NDArray[np.int64]
     whole_tried: NDArray[np.int64]
+    whole_passed: NDArray[np.int64]
 
 
 #: One match in a cell: start, end (bytes), score, technical, whole.
@@ -144,7 +147,11 @@ class Finder:
 
     def has_keyword(self, before: bytes) -> bool:
         """Whether a keyword stands in the text before a match."""
-        return bool(self.keywords and self.keywords.search(before.lower()))
+        if self.keywords is None:
+            return False
+        # Greek and Cyrillic words too are mostly written in capitals.
+        lower = before if before.isascii() else before.decode("utf-8", "ignore").lower().encode()
+        return self.keywords.search(lower.lower()) is not None
 
     @staticmethod
     def _before(cell: bytes, start: int) -> bytes:
@@ -243,13 +250,16 @@ class ReferenceMatcher:
             self._own_finders[index] = OwnFinder(self.detectors[index])
         return self._own_finders[index]
 
-    def find_integers(self, array: pa.Array) -> Matches:
+    def find_integers(self, array: pa.Array, active: tuple[int, ...] | None = None) -> Matches:
         """All matches in an array of integers, read as decimal digits.
+
+        `active` are the places of the detectors that look for them, all if it is None.
 
         A detector of numbers with a fixed count of digits also sees integers with up to two digits
         fewer, with their leading zeros back; offsets then are of the padded text.
         """
-        return self.settled(self.integer_parts(array, self._active))
+        wanted = [i for i in self._active if active is None or i in active]
+        return self.settled(self.integer_parts(array, wanted))
 
     def integer_parts(
         self, array: pa.Array, active: Sequence[int], watch: Watch | None = None
@@ -397,12 +407,15 @@ class ReferenceMatcher:
         count = len(self.detectors)
         tried = np.zeros(count, dtype=np.int64)
         whole_tried = np.zeros(count, dtype=np.int64)
+        whole_passed = np.zeros(count, dtype=np.int64)
         for index in {part.detector for part in parts}:
             mine = [part for part in parts if part.detector == index]
             # An integer may be read twice, with its lost zeros and without: it is one cell.
             tried[index] = len(np.unique(np.concatenate([part.tried for part in mine])))
             whole = np.concatenate([part.whole_tried for part in mine])
             whole_tried[index] = len(np.unique(whole))
+            passed = [part.row[part.whole & ~part.technical] for part in mine]
+            whole_passed[index] = len(np.unique(np.concatenate(passed)))
         detector = np.concatenate(
             [np.zeros(0, dtype=np.uint16)]
             + [np.full(len(part.row), part.detector, dtype=np.uint16) for part in parts]
@@ -419,6 +432,7 @@ class ReferenceMatcher:
             **{name: column[keep] for name, column in joined.items()},
             tried=tried,
             whole_tried=whole_tried,
+            whole_passed=whole_passed,
         )
 
     def _keep(self, joined: dict[str, NDArray[Any]]) -> NDArray[np.bool_]:

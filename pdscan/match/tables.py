@@ -8,6 +8,7 @@ import json
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from functools import cache as cached
+from functools import partial
 from importlib import resources
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -18,14 +19,19 @@ from pdscan import __version__
 from pdscan.checksums import (
     CARD_RANGES,
     IBAN_LENGTHS,
+    VERHOEFF_PLACES,
+    VERHOEFF_PRODUCTS,
     BelgianNumber,
     CardNumber,
+    CheckDigits,
     ElevenProof,
     IbanCheck,
     IpAddress,
     Luhn,
+    Mod11And10,
     Mod97Key,
     Phone,
+    Verhoeff,
     WeightedSum,
 )
 from pdscan.digits import NONE, Digits, from_pattern
@@ -53,6 +59,7 @@ from pdscan.match.automaton import (
 )
 from pdscan.match.classes import classes
 from pdscan.match.layout import (
+    ANY_DIGIT,
     ASK_TECHNICAL,
     ASK_WORDS,
     BANKS,
@@ -70,8 +77,10 @@ from pdscan.match.layout import (
     IPV6,
     LEAD_DIGITS,
     LUHN,
+    MOD_11_10,
     NIR,
     NO_CHECK,
+    NO_DIGIT,
     NO_TECHNICAL,
     NO_WORDS,
     ONLY_BARE,
@@ -80,14 +89,16 @@ from pdscan.match.layout import (
     OUTSIDE_CELL,
     PLAN,
     RESIDUE_BLOCKS,
+    RULES,
     SHAPE,
     SUMS,
+    VERHOEFF,
     WEIGHTED,
     WIDTH,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -106,7 +117,7 @@ _ALNUM = class_set("0-9A-Za-z")
 #: Numbers of so many digits are not checked in the kernels.
 _LONG = 64
 #: Of what begins with no digit, the shape tells nothing.
-_EVERY_SHAPE = np.full(1 << SHAPE, 0xFFFFFFFF, np.uint32)
+_EVERY_SHAPE = np.full(2 << SHAPE, 0xFFFFFFFF, np.uint32)
 #: Numbers of fewer digits are not told by their first three.
 _SHORT = 4
 
@@ -138,8 +149,9 @@ class Tables:
             for a place outside of the cell and leads to state 0.
         accepts, live: uint32, by state: the bits that accept, and those that may yet accept.
         states: (A,) int32: where in them an automaton's states begin; -1: there is no automaton.
-        shapes: (A, 256) uint32: for each shape of the next eight bytes (which are digits, as bits)
-            the bits that may accept; all of them if what it runs begins with no digit.
+        shapes: (A, 512) uint32: for each shape of the next eight bytes (which are digits, as bits)
+            the bits that may accept, and for each shape of the eight after them; all bits if what
+            it runs begins with no digit.
         tops: (A,) int64: an automaton's states from this one on accept; of those that walk
             backwards, where a match may start behind the byte that was read last.
         left, right: (A, 257) uint32: the patterns that the byte beside a match forbids.
@@ -156,11 +168,13 @@ class Tables:
         integer_pattern, integer_pad: (63,) int32: a form's pattern, and how many digits it is
             padded to, 0 for none: zeros that an integer has lost.
         integer_run, integer_bit: (63,) int32: the automaton of a form, and its bit in there.
-        integer_parts: (63,) int32: how many times three digits are looked up for a form's weighted
-            sum; 0 if it has none.
+        integer_parts: (63,) int32: how many times three digits are looked up for a form's sum; 0
+            if it has none.
         integer_residues: (63, 7, 1000) uint16: what each three digits, from the last ones on, add
             to that sum, less whole multiples of the modulus.
-        integer_sums: (63, 1024) uint8: which of the sums of these are multiples of it.
+        integer_sums: (63, 1024) uint8: the digit that a sum of these wants where a whole number is
+            divided by integer_powers (63,) int64; or any, or none.
+        integer_complete: (63,) int32: whether that is all that the check asks, but for 0.
         integer_others: the forms, as bits, of which nothing is told without all digits.
         integer_owners, integer_owned: (D,) int32 and int64: the detectors of the forms, and the
             forms of each as bits.
@@ -213,6 +227,8 @@ class Tables:
     integer_run: NDArray[np.int32]
     integer_bit: NDArray[np.int32]
     integer_parts: NDArray[np.int32]
+    integer_powers: NDArray[np.int64]
+    integer_complete: NDArray[np.int32]
     integer_others: int
     integer_owners: NDArray[np.int32]
     integer_owned: NDArray[np.int64]
@@ -398,7 +414,7 @@ def build(detectors: Sequence[Detector]) -> Tables:
         accepts=np.concatenate([*flat.accepts, np.zeros(1, np.uint32)]),
         live=np.concatenate([*flat.live, np.zeros(1, np.uint32)]),
         states=np.array([*flat.states, -1], np.int32),
-        shapes=np.array([*flat.shapes, np.zeros(1 << SHAPE)], np.uint32),
+        shapes=np.array([*flat.shapes, np.zeros(2 << SHAPE)], np.uint32),
         tops=np.array([*flat.tops, 0], np.int64),
         left=borders[0],
         right=borders[1],
@@ -418,7 +434,8 @@ def build(detectors: Sequence[Detector]) -> Tables:
             detectors,
             forms,
             outside,
-            [(kind, checks.weighted(kind, at)) for kind, at in coded],
+            [partial(checks.summed, *each) for each in coded],
+            [kind in {BELGIAN, NIR} for kind, _ in coded],
             runs,
             split,
         ),
@@ -492,17 +509,34 @@ class _Flat:
 
 
 def _shapes(automaton: Automaton) -> NDArray[np.uint32]:
-    """For each shape of the first bytes the bits that may accept; all if others may begin it."""
-    found = np.zeros(1 << SHAPE, np.uint32)
+    """For each shape of the first bytes, then for each of the next, the bits that may accept.
+
+    All if what it runs begins with no digit: then shapes tell little.
+    """
     kinds = [
         _classes_of(automaton, digits=False),
         _classes_of(automaton, digits=True),
     ]
-    if automaton.table[1, kinds[0]].any():
+    if not automaton.table[1, kinds[1]].any():
         return _EVERY_SHAPE
-    waiting: list[tuple[NDArray[Any], np.uint32, int, int]] = [
-        (np.ones(1, np.intp), np.uint32(0), 0, 0)
-    ]
+    first, reached, accepted = _shaped(automaton, kinds, np.ones(1, np.intp), np.uint32(0))
+    return np.concatenate([first, _shaped(automaton, kinds, reached, accepted)[0]])
+
+
+def _shaped(
+    automaton: Automaton,
+    kinds: Sequence[NDArray[np.intp]],
+    start: NDArray[np.intp],
+    before: np.uint32,
+) -> tuple[NDArray[np.uint32], NDArray[np.intp], np.uint32]:
+    """For each shape of the bytes that follow some states the bits that may accept.
+
+    `before` are those that may have accepted before. Then all states behind these bytes, and the
+    bits that may have accepted until there.
+    """
+    found = np.zeros(1 << SHAPE, np.uint32)
+    every, seen = np.zeros(len(automaton), bool), before
+    waiting: list[tuple[NDArray[Any], np.uint32, int, int]] = [(start, before, 0, 0)]
     while waiting:
         states, accepted, shape, size = waiting.pop()
         if size == SHAPE or not len(states):
@@ -510,13 +544,15 @@ def _shapes(automaton: Automaton) -> NDArray[np.uint32]:
             found[shape :: 1 << size] |= accepted | np.bitwise_or.reduce(
                 automaton.live[states], initial=np.uint32(0)
             )
+            every[states] = True
+            seen |= accepted
             continue
         for digit in (0, 1):
             after = np.unique(automaton.table[states][:, kinds[digit]])
             after = after[after > 0]
             more = accepted | np.bitwise_or.reduce(automaton.accepts[after], initial=np.uint32(0))
             waiting.append((after, np.uint32(more), shape | digit << size, size + 1))
-    return found
+    return found, np.flatnonzero(every), seen
 
 
 def _classes_of(automaton: Automaton, *, digits: bool) -> NDArray[np.intp]:
@@ -604,22 +640,24 @@ def _integers(
     detectors: Sequence[Detector],
     forms: Sequence[_Form],
     outside: Sequence[int],
-    coded: Sequence[tuple[int, tuple[int, list[int]] | None]],
+    sums: Sequence[Callable[[int], _Sum | None]],
+    keyed: Sequence[bool],
     runs: _Runs,
     split: set[int],
 ) -> dict[str, Any]:
     """What is known of integers by the count of their digits and the first of them.
 
-    `coded` are the kinds of the patterns' checks, and the modulus and the weights of those that are
-    weighted sums; `split` are the patterns that no automaton of `runs` reads from their start.
+    `sums` tell for each pattern, by the count of its digits, what `_Checks.summed` says; `split`
+    are those that no automaton of `runs` reads from their start.
     """
     look = np.zeros((INTEGER_DIGITS + 1, 10**LEAD_DIGITS), bool)
     look[:] = bool(outside)
     bits, sure = np.zeros((2, *look.shape), np.int64)
-    pattern, pad, run, place, parts = np.zeros((5, INTEGER_FORMS), np.int32)
+    pattern, pad, run, place, parts, complete = np.zeros((6, INTEGER_FORMS), np.int32)
     owned: dict[int, int] = {}
     others = 0
-    multiples = np.zeros((INTEGER_FORMS, SUMS), np.uint8)
+    wanted = np.zeros((INTEGER_FORMS, SUMS), np.uint8)
+    powers = np.ones(INTEGER_FORMS, np.int64)
     residues = np.zeros((INTEGER_FORMS, RESIDUE_BLOCKS, 10**LEAD_DIGITS), np.uint16)
     count = 0
     for number, form in enumerate(forms):
@@ -639,20 +677,16 @@ def _integers(
             owned[form.detector] = owned.get(form.detector, 0) | 1 << count
             pattern[count], pad[count] = number, size
             run[count], place[count] = runs[number]
-            kind, weighted = coded[number]
             lengths = {size} if size else {*np.flatnonzero(may.any(axis=1)).tolist()}
-            certain = bool((may == must).all())
-            if (
-                weighted
-                and certain
-                and lengths == {len(weighted[1])}
-                and weighted[0] * RESIDUE_BLOCKS < SUMS
-            ):
-                modulus, weights = weighted
-                residues[count] = _residues(weights) % modulus
-                multiples[count] = np.arange(SUMS) % modulus == 0
-                parts[count] = -(-len(weights) // LEAD_DIGITS)
-            elif kind not in {BELGIAN, NIR}:
+            summed = sums[number](*lengths) if len(lengths) == 1 else None
+            if summed and len(summed.wanted) * RESIDUE_BLOCKS < SUMS:
+                modulus = len(summed.wanted)
+                residues[count] = _residues(summed.added) % modulus
+                wanted[count] = np.resize(summed.wanted, SUMS)
+                parts[count] = -(-len(summed.added) // LEAD_DIGITS)
+                powers[count] = 10**summed.place
+                complete[count] = summed.complete
+            elif not keyed[number]:
                 others |= 1 << count
             count += 1
     # Whether it must be searched as text is the sign.
@@ -671,7 +705,9 @@ def _integers(
         "integer_owners": np.array([*owned], np.int32),
         "integer_owned": np.array([*owned.values()], np.int64),
         "integer_residues": residues,
-        "integer_sums": multiples,
+        "integer_sums": wanted,
+        "integer_powers": powers,
+        "integer_complete": complete,
     }
 
 
@@ -711,13 +747,16 @@ def _digits_allowed(form: _Form, pad: int = 0) -> tuple[NDArray[np.bool_], NDArr
     return may, must
 
 
-def _residues(weights: Sequence[int]) -> NDArray[np.int64]:
-    """What each three digits of a number add to its weighted sum, from the last ones on."""
+def _residues(added: Sequence[Sequence[int]]) -> NDArray[np.int64]:
+    """What each three digits of a number add to its sum, from the last ones on.
+
+    `added` is what each digit adds, place by place from the first one on.
+    """
     digits = np.arange(10**LEAD_DIGITS)[:, None] // 10 ** np.arange(LEAD_DIGITS) % 10
     found = np.zeros((RESIDUE_BLOCKS, 10**LEAD_DIGITS), np.int64)
-    for place, weight in enumerate(reversed(weights)):
+    for place, values in enumerate(np.array(added)[::-1]):
         block, digit = divmod(place, LEAD_DIGITS)
-        found[block] += weight * digits[:, digit]
+        found[block] += values[digits[:, digit]]
     return found
 
 
@@ -922,6 +961,25 @@ def _openness(regex: str, *, backwards: bool) -> int:
     return pairs
 
 
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """What digits add up to, and what that says.
+
+    `added` is what each digit adds, place by place; `wanted` for each remainder (there are as many
+    as the modulus) the digit that it wants at the place that is so many from the last one.
+    `complete`: that is all that the check asks, but that the number is not 0.
+    """
+
+    added: tuple[tuple[int, ...], ...]
+    wanted: tuple[int, ...]
+    place: int = 0
+    complete: bool = True
+
+
+#: Of a sum that must be a multiple, no remainder wants no digit.
+_MULTIPLE = (ANY_DIGIT,)
+
+
 class _Checks:
     """Checks as numbers for the kernels; those that they do not know are asked outside."""
 
@@ -940,20 +998,45 @@ class _Checks:
             self.args += args
         return self._known[check]
 
-    def weighted(self, kind: int, at: int) -> tuple[int, list[int]] | None:
-        """The modulus and the weights of a check, if it is a weighted sum."""
-        if kind != WEIGHTED:
+    def summed(self, kind: int, at: int, length: int) -> _Sum | None:
+        """What a check adds up over so many digits; None if nothing, or not over so many."""
+        if kind == LUHN and self.args[at] >= length:
+            doubled = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
+            places = [doubled if place & 1 else tuple(range(10)) for place in range(length)]
+            return _Sum(tuple(places[::-1]), _MULTIPLE + (NO_DIGIT,) * 9)
+        if kind == WEIGHTED:
+            modulus, count = self.args[at : at + 2]
+            weights = self.args[at + 2 : at + 2 + count]
+            wanted = _MULTIPLE + (NO_DIGIT,) * (modulus - 1)
+            place, complete = 0, True
+        elif kind == RULES:
+            # The first rule tells most; all of them are asked where it is kept.
+            count, _, modulus, at_place, _ = self.args[at : at + 5]
+            weights = self.args[at + 5 : at + 5 + count]
+            digits = self.args[at + 5 + count : at + 5 + count + modulus]
+            wanted = tuple({-1: NO_DIGIT, -2: ANY_DIGIT}.get(digit, digit) for digit in digits)
+            place, complete = count - 1 - at_place, False
+        else:
             return None
-        modulus, count = self.args[at : at + 2]
-        return modulus, self.args[at + 2 : at + 2 + count]
+        if count != length:
+            return None
+        added = tuple(tuple(weight * digit for digit in range(10)) for weight in weights)
+        return _Sum(added, wanted, place, complete)
 
     def _coded(self, check: Check) -> tuple[int, list[int]]:
         # By exact type: a check of another class may ask for more.
         kind = type(check)
-        if kind is Luhn:
-            return LUHN, []
+        if isinstance(check, Luhn) and kind is Luhn:
+            return LUHN, [check.last or _LONG]
         if isinstance(check, WeightedSum) and kind is WeightedSum and len(check.weights) < _LONG:
             return WEIGHTED, [check.modulus, len(check.weights), *check.weights]
+        if isinstance(check, CheckDigits) and kind is CheckDigits:
+            return RULES, _rules(check)
+        if kind is Verhoeff:
+            tables = VERHOEFF_PRODUCTS + VERHOEFF_PLACES
+            return VERHOEFF, [int(digit) for row in tables for digit in row]
+        if isinstance(check, Mod11And10) and kind is Mod11And10:
+            return MOD_11_10, [int(check.repeats)]
         if kind is ElevenProof:
             return WEIGHTED, [11, 9, 9, 8, 7, 6, 5, 4, 3, 2, -1]
         if kind is IbanCheck:
@@ -969,6 +1052,19 @@ class _Checks:
         if isinstance(check, Phone) and kind is Phone:
             return PLAN, [self._flat.add(_numbering_plan(check))]
         return OUTSIDE, []
+
+
+def _rules(check: CheckDigits) -> list[int]:
+    """The count of digits and of rules, and of each rule the numbers that the kernel reads.
+
+    These are modulus, place, whether the next rule may decide, weights, and the digit for each
+    remainder.
+    """
+    found = [len(check.rules[0].weights), len(check.rules)]
+    for rule in check.rules:
+        digits = [{"-": -1, ">": -2}.get(digit) or int(digit) for digit in rule.digits]
+        found += [rule.modulus, rule.place, ">" in rule.digits, *rule.weights, *digits]
+    return found
 
 
 def _numbering_plan(check: Phone) -> Automaton:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pdscan.explanation import FOUND
 from pdscan.inventory import SCHEMA
-from pdscan.verdict import THRESHOLD
+from pdscan.weighing import THRESHOLD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

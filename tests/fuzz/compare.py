@@ -124,7 +124,7 @@ def _account(oracle: Oracle, batch: Batch, found: Matches, known: Matches) -> It
     for row in sorted(set(mine) - set(range(len(batch.cells)))):
         yield f"cell {row}: there is none"
         yield from (f"  matcher only: {line}" for line in mine[row])
-    for count in ("tried", "whole_tried"):
+    for count in ("tried", "whole_tried", "whole_passed"):
         pairs = zip(getattr(found, count).tolist(), getattr(known, count).tolist(), strict=True)
         for name, (one, other) in zip(names, pairs, strict=True):
             if one != other:

@@ -26,10 +26,10 @@ class FilteredMatcher(ReferenceMatcher):
         with mock.patch.object(reference, "FILTER_FROM", 0):
             return super().find(array)
 
-    def find_integers(self, array: pa.Array) -> Matches:
+    def find_integers(self, array: pa.Array, active: tuple[int, ...] | None = None) -> Matches:
         """All matches in an array of integers."""
         with mock.patch.object(reference, "FILTER_FROM", 0):
-            return super().find_integers(array)
+            return super().find_integers(array, active)
 
 
 #: By the name that tests and `benchmarks.fuzz` show: how a matcher for some detectors is made.

@@ -120,6 +120,7 @@ class Oracle:
         """The answer in columns, overlaps between detectors settled in each row."""
         tried = np.zeros(len(self.detectors), np.int64)
         whole_tried = np.zeros(len(self.detectors), np.int64)
+        whole_passed = np.zeros(len(self.detectors), np.int64)
         lines = []
         for row, row_seen in enumerate(rows):
             # A cell that is read twice, as integers may be, is one cell.
@@ -127,6 +128,13 @@ class Oracle:
                 tried[index] += 1
             for index in {index for index, seen in row_seen if seen.whole_tried}:
                 whole_tried[index] += 1
+            passed = {
+                index
+                for index, seen in row_seen
+                if any(span.whole and not span.technical for span in seen.spans)
+            }
+            for index in passed:
+                whole_passed[index] += 1
             found = [(index, span) for index, seen in row_seen for span in seen.spans]
             lines += [(row, index, span) for index, span in self._settled(found)]
         return Matches(
@@ -139,6 +147,7 @@ class Oracle:
             whole=np.array([span.whole for _, _, span in lines], np.bool_),
             tried=tried,
             whole_tried=whole_tried,
+            whole_passed=whole_passed,
         )
 
     def _settled(self, found: list[tuple[int, Span]]) -> list[tuple[int, Span]]:
@@ -183,7 +192,7 @@ def forbidden(border: Border) -> bytes:
 
 def named(detector: Detector, before: bytes) -> bool:
     """Whether a keyword, as words of its own, stands in the last bytes before a match."""
-    near = before[-CONTEXT:].lower() if before else b""
+    near = before[-CONTEXT:].decode("utf-8", "ignore").lower().encode() if before else b""
     for keyword in detector.keywords:
         word = keyword.lower().encode()
         at = near.find(word)

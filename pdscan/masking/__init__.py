@@ -1,0 +1,1 @@
+"""Masked copies: a file again, with every personal value in it replaced."""
