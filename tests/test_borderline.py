@@ -85,8 +85,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     random = Random(4)
     path = tmp_path_factory.mktemp("samples")
     mixed = [random.choice(("Xantho", "Ylvana", "Orsolya", "1 2", "3 4")) for _ in range(2000)]
-    pq.write_table(pa.table({"voornaam": mixed}), path / "open.parquet")
     clear = [specimen.bsn(random) for _ in range(2000)]
+    pq.write_table(pa.table({"voornaam": mixed, "bsn": clear}), path / "open.parquet")
     pq.write_table(pa.table({"bsn": clear, "n": range(2000)}), path / "clear.parquet")
     pq.write_table(pa.table({"bsn": clear[:20]}), path / "short.parquet")
     return path
@@ -121,6 +121,8 @@ def test_an_open_sample_is_read_in_full(folder: Path, tmp_path: Path) -> None:
     }  # fmt: skip
     rows = pq.read_table(hits).to_pylist()
     assert len([row for row in rows if row["container"] == "clear.parquet"]) == 200
+    # Hits of the sample are not told beside those of the full read.
+    assert len([row for row in rows if row["container"] == "open.parquet"]) == 2000
 
 
 def test_a_full_read_can_be_forbidden(folder: Path, tmp_path: Path) -> None:
