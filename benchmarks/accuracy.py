@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from pdscan.interval import wilson
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -55,20 +57,34 @@ class Reported(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """The labels of one source; pairs of entities that are evaluated only."""
+    """The labels of one source; pairs of entities that are evaluated only.
+
+    `by_name` are the required pairs of which the name is all evidence. `holding` and `nothing`
+    are the columns that hold required personal data of any entity, or none at all.
+    """
 
     tables: frozenset[str]
     required: frozenset[Pair]
     optional: frozenset[Pair]
+    by_name: frozenset[Pair] = frozenset()
+    holding: frozenset[tuple[str, str]] = frozenset()
+    nothing: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Found, missed and wrongly found pairs of one source."""
+    """Found, missed and wrongly found pairs of one source.
+
+    `by_name`: found of the pairs whose evidence is the name alone; `holding`, `nothing`: columns
+    said to hold personal data at all, of those that do and of those that do not.
+    """
 
     hits: frozenset[Pair]
     misses: frozenset[Pair]
     false_alarms: frozenset[Pair]
+    by_name: tuple[int, int] = (0, 0)
+    holding: tuple[int, int] = (0, 0)
+    nothing: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +151,11 @@ def score(reported: Iterable[Reported], gold: Gold, entities: Mapping[str, str])
     A required pair that was not reported is a miss; a reported pair that is not listed is a false
     alarm; optional pairs count neither way; tables without labels are not looked at.
     """
-    found = set()
+    found, seen = set(), set()
     for item in reported:
         table = table_of(item.location, gold.tables)
+        if table is not None:
+            seen.add((table, normalised(item.field)))
         entity = entity_of(item.key, entities)
         if table is not None and entity is not None:
             found.add(Pair(table, normalised(item.field), entity))
@@ -145,6 +163,9 @@ def score(reported: Iterable[Reported], gold: Gold, entities: Mapping[str, str])
         hits=gold.required & found,
         misses=gold.required - found,
         false_alarms=frozenset(found - gold.required - gold.optional),
+        by_name=(len(gold.by_name & found), len(gold.by_name)),
+        holding=(len(gold.holding & seen), len(gold.holding)),
+        nothing=(len(gold.nothing & seen), len(gold.nothing)),
     )
 
 
@@ -179,11 +200,20 @@ def load_gold(folder: Path) -> dict[str, Gold]:
             for row in csv.DictReader(lines):
                 rows.setdefault(row["source"], []).append(row)
 
-    def pairs(source: str, level: str) -> frozenset[Pair]:
+    def pairs(source: str, level: str, evidence: str | None = None) -> frozenset[Pair]:
         return frozenset(
             Pair(normalised(row["table"]), normalised(row["column"]), row["category"])
             for row in rows[source]
-            if row["level"] == level and row["category"] not in NOT_EVALUATED
+            if row["level"] == level
+            and row["category"] not in NOT_EVALUATED
+            and evidence in (None, row["evidence"])
+        )
+
+    def columns(source: str, *levels: str) -> frozenset[tuple[str, str]]:
+        return frozenset(
+            (normalised(row["table"]), normalised(row["column"]))
+            for row in rows[source]
+            if row["level"] in levels
         )
 
     return {
@@ -191,6 +221,9 @@ def load_gold(folder: Path) -> dict[str, Gold]:
             frozenset(normalised(row["table"]) for row in rows[source]),
             pairs(source, "required"),
             pairs(source, "optional"),
+            pairs(source, "required", "name"),
+            columns(source, "required"),
+            columns(source, "none") - columns(source, "required", "optional"),
         )
         for source in rows
     }
@@ -305,12 +338,20 @@ def scan(case: Case) -> list[Reported]:
 def _row(title: str, found: Counts) -> str:
     return (
         f"| {title} | {found.hits} | {found.misses} | {found.false_alarms} "
-        f"| {found.precision:.3f} | {found.recall:.3f} | {found.f1:.3f} |"
+        f"| {found.precision:.3f} ({_ends(found.hits, found.hits + found.false_alarms)}) "
+        f"| {found.recall:.3f} ({_ends(found.hits, found.hits + found.misses)}) "
+        f"| {found.f1:.3f} |"
     )
 
 
+def _ends(hits: int, of: int) -> str:
+    """The ends of Wilson's interval of a rate, 95 %."""
+    low, high = wilson(hits, of)
+    return f"{low:.3f} to {high:.3f}"
+
+
 def _table(caption: str, rows: Iterable[tuple[str, Counts]]) -> None:
-    print(f"| {caption} | hits | misses | false alarms | precision | recall | F1 |")
+    print(f"| {caption} | hits | misses | false alarms | precision (95 %) | recall (95 %) | F1 |")
     print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
     for title, found in rows:
         print(_row(title, found))
@@ -334,12 +375,29 @@ def report(scores: Mapping[str, Score], *, verbose: bool) -> Counts:
         }
     )
     _table("entity", ((entity, counts(scores.values(), entity)) for entity in entities))
+    _rates(scores.values())
     if verbose:
         for title, each in scores.items():
             for word, pairs in (("miss", each.misses), ("false alarm", each.false_alarms)):
                 for pair in sorted(pairs):
                     print(f"{word}: {title}: {pair.table}.{pair.column}: {pair.entity}")
     return overall
+
+
+def _rates(scores: Iterable[Score]) -> None:
+    """Prints what is no matter of single entities."""
+    scores = list(scores)
+    print("| columns and pairs | count | rate | Wilson 95 % |")
+    print("| --- | ---: | ---: | ---: |")
+    for title, name in (
+        ("recall where the name is all evidence", "by_name"),
+        ("holds personal data at all: recall", "holding"),
+        ("labelled as none, reported (mostly ids of persons)", "nothing"),
+    ):
+        hits, of = (sum(getattr(each, name)[at] for each in scores) for at in (0, 1))
+        share = hits / of if of else 1.0
+        print(f"| {title} | {hits} of {of} | {share:.3f} | {_ends(hits, of)} |")
+    print()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pdscan.exclusions import Ledger
     from pdscan.inventory import Inventory
     from pdscan.match.watch import Watch
-    from pdscan.model import Detector, Gap
+    from pdscan.model import Container, Detector, Gap
     from pdscan.register import Register
 
 DONE, FINDINGS, USAGE, INCOMPLETE = 0, 1, 2, 3
@@ -175,6 +175,7 @@ def _use_own(file: str | None, *, quiet: bool = False) -> tuple[Detector, ...]:
 @click.option("--max-memory", type=str, metavar="SIZE", help="Of all processes, such as 800M.")
 @click.option("--sample", type=int, metavar="N", help="Only N random rows of each container.")
 @click.option("--seed", type=int, default=0, metavar="N", help="Which random rows.")
+@click.option("--no-full-read", is_flag=True, help="Samples only, also where they are borderline.")
 @click.option("--only", multiple=True, metavar="IDS", help="Only these detectors.")
 @click.option("--except", "excluded", multiple=True, metavar="IDS", help="Not these detectors.")
 @click.option("--hits", type=str, metavar="FILE", help="Every single hit, as Parquet.")
@@ -307,6 +308,7 @@ class _Job:
         """Opens, scans, links. Raises the error of an address if nothing could start."""
         import secrets
 
+        from pdscan.borderline import read_in_full
         from pdscan.engine import run
         from pdscan.inventory import build
         from pdscan.match import choice
@@ -337,15 +339,27 @@ class _Job:
             if not self.quiet and not choice.possible():
                 click.echo(f"pdscan: {choice.SLOW}", err=True)
             progress = stack.enter_context(_progress(quiet=self.quiet))
-            result = run(
-                opened.sources,
-                settings,
-                workers=workers,
-                max_memory=self.max_memory,
-                progress=progress,
-                stopped=stop.is_set,
-                skip=ledger.skip,
-            )
+
+            def read(
+                settings: Settings,
+                wanted: Callable[[Container], bool],
+                skip: Callable[[Container], Gap | None] = lambda _: None,
+            ) -> Scan:
+                return run(
+                    opened.sources,
+                    settings,
+                    workers=workers,
+                    max_memory=self.max_memory,
+                    progress=progress,
+                    stopped=stop.is_set,
+                    wanted=wanted,
+                    skip=skip,
+                )
+
+            result = read(settings, lambda _: True, ledger.skip)
+            # What is skipped is none of what is read again.
+            if settings.sample is not None and not options["no_full_read"]:
+                result = read_in_full(result, read)
             stop.disarm()
             failed = [gap for gap in result.gaps if gap.kind == "not opened"]
             if len(failed) == len(opened.sources) and failed and not result.containers:
@@ -763,6 +777,76 @@ def _answers(
                 f"{label(str(row['category']), options['language'])} "
                 f"({row['detector']}, {row['confidence']:.2f}) {row['masked']}"
             )
+
+
+# ------------------------------------------------------------------------------------ explain
+
+
+@main.command()
+@click.argument("addresses", nargs=-1, required=True, metavar="ADDRESS...")
+@click.option(
+    "--column",
+    required=True,
+    metavar="C",
+    help="The column; behind its table's name where there are several: customers.email.",
+)
+@_config_options
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Of the answer."
+)
+@click.option("--sample", type=int, metavar="N", help="Only N random rows.")
+@click.option("--seed", type=int, default=0, metavar="N", help="Which random rows.")
+@click.option("--only", multiple=True, metavar="IDS", help="Only these detectors.")
+@click.option("--except", "excluded", multiple=True, metavar="IDS", help="Not these detectors.")
+@click.option("--show-names", is_flag=True, help="Show names that hold personal data.")
+@click.pass_context
+def explain(ctx: click.Context, /, **options: Any) -> None:  # noqa: ANN401 - click's options
+    """Show why a column holds personal data, or why not: the evidence and the arithmetic.
+
+    ADDRESS is what `pdscan scan` takes. The column's table or file is scanned; values are shown
+    by their masked shapes only.
+    """
+    _logging(0, quiet=False)
+    ctx.exit(_explain(options))
+
+
+def _explain(options: dict[str, Any]) -> int:
+    """The explain command; returns its exit code."""
+    from pdscan import registry
+    from pdscan.explaining import explained
+    from pdscan.model import Sample
+    from pdscan.plan import open_addresses
+    from pdscan.report import as_explanation
+    from pdscan.scan import Settings
+
+    own = _use_own(options["config_file"])
+    detectors = registry.select(config.words(options["only"]), config.words(options["excluded"]))
+    if options["sample"] is not None and options["sample"] < 1:
+        raise UsageError("--sample must be at least 1.")
+    with _Stop() as stop, _progress(quiet=False) as progress:
+        opened = open_addresses(options["addresses"])
+        if opened.errors:
+            raise opened.errors[0]
+        settings = Settings(
+            tuple(detector.id for detector in detectors),
+            sample=Sample(options["sample"], options["seed"]) if options["sample"] else None,
+            own=own,
+        )
+        stop.reads_here = True
+        found = explained(
+            opened.sources,
+            options["column"],
+            settings,
+            today=datetime.now(UTC).date(),
+            show_names=options["show_names"],
+            progress=progress,
+            stopped=stop.is_set,
+        )
+        stop.disarm()
+    content = as_explanation.write(found, form=options["form"])
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+    return DONE if found.complete else INCOMPLETE
 
 
 # ------------------------------------------------------------------------------------ mask

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
     from multiprocessing.queues import Queue
 
-    from pdscan.model import Source
+    from pdscan.model import Sample, Source
 
 log = logging.getLogger(__name__)
 
@@ -67,10 +67,14 @@ class Silent:
 
 @dataclass(slots=True)
 class ContainerScan:
-    """What is known of one container: profiles by column path, rows, splits read of splits."""
+    """What is known of one container: profiles by column path, rows, splits read of splits.
+
+    `sample`: which random rows were read; None for all.
+    """
 
     source: str
     container: Container
+    sample: Sample | None = None
     rows: int = 0
     estimate: int = 0
     splits: int = 0
@@ -116,19 +120,21 @@ def run(
     max_memory: int | None = None,
     progress: Progress | None = None,
     stopped: Callable[[], bool] = lambda: False,
+    wanted: Callable[[Container], bool] = lambda _: True,
     skip: Callable[[Container], Gap | None] = lambda _: None,
 ) -> Scan:
     """Reads all sources with so many worker processes; one worker is this process itself.
 
     `max_memory` (bytes) bounds all processes together: batches get smaller, workers fewer, and a
     split that still needs more is listed as failed. `stopped` is asked often; once it is true,
-    workers hand in what they know and the scan ends as interrupted. `skip` gives the gap of a
-    container that is not to be read. Raises UsageError if `max_memory` is too small for anything.
+    workers hand in what they know and the scan ends as interrupted. Containers that are not
+    `wanted` are not read; `skip` gives the gap of one that is not to be read. Raises UsageError if
+    `max_memory` is too small for anything.
     """
     progress = progress or Silent()
     if max_memory is not None:
         settings, workers = _fit(settings, workers, max_memory)
-    book = _Book(settings, skip)
+    book = _Book(settings, wanted, skip)
     for number, source in enumerate(sources):
         if stopped():
             book.cut_short()
@@ -161,8 +167,14 @@ def _fit(settings: Settings, workers: int, max_memory: int) -> tuple[Settings, i
 class _Book:
     """The bookkeeping of one scan: tasks to do, results merged, gaps."""
 
-    def __init__(self, settings: Settings, skip: Callable[[Container], Gap | None]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        wanted: Callable[[Container], bool],
+        skip: Callable[[Container], Gap | None],
+    ) -> None:
         self.settings = settings
+        self.wanted = wanted
         self._skip = skip
         #: Whether a container, by source and locator, is not to be read.
         self._skipped: dict[tuple[str, str], bool] = {}
@@ -180,8 +192,11 @@ class _Book:
                 if isinstance(item, Gap):
                     self.gaps.append(item)
                     continue
+                if not self.wanted(item.container):
+                    continue
                 key = (source.name, item.container.locator)
-                scan = self.scans.setdefault(key, ContainerScan(source.name, item.container))
+                new = ContainerScan(source.name, item.container, self.settings.sample)
+                scan = self.scans.setdefault(key, new)
                 scan.splits += 1
                 scan.estimate += item.rows
                 self.tasks.append(_Task(number, item))

@@ -10,7 +10,7 @@ from pdscan.keyed import AllowedValues
 from pdscan.linking import Place, first_met, in_force
 from pdscan.model import Gap
 from pdscan.taxonomy import matches
-from pdscan.verdict import THRESHOLD
+from pdscan.weighing import THRESHOLD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -12,7 +12,7 @@ from pdscan.form import Spot
 from pdscan.register import Ignore
 from pdscan.register_form import category
 from pdscan.taxonomy import matches, taxonomy
-from pdscan.verdict import THRESHOLD
+from pdscan.weighing import THRESHOLD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -13,6 +13,7 @@ from pdscan import documents, registry, tableshape
 from pdscan.config import REVIEW
 from pdscan.engine import ContainerScan
 from pdscan.exclusions import Exclusions, Ledger
+from pdscan.interval import absent_at_most
 from pdscan.linking import Link, Place, belongs, describe, resolve, why_undecided
 from pdscan.mask import mask
 from pdscan.match.choice import Matcher
@@ -21,7 +22,8 @@ from pdscan.model import Gap
 from pdscan.plan import NOT_MATCHED
 from pdscan.second import merged
 from pdscan.taxonomy import label, taxonomy
-from pdscan.verdict import judge
+from pdscan.verdict import explain
+from pdscan.whatif import changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,8 +31,9 @@ if TYPE_CHECKING:
 
     from pdscan.engine import Scan
     from pdscan.exclusions import Exclusion
+    from pdscan.explanation import Case, Explanation
     from pdscan.match.texts import TextMatch
-    from pdscan.model import ColumnProfile, Container, Detector
+    from pdscan.model import ColumnProfile, Container, Detector, Tally
     from pdscan.purpose import Purpose
     from pdscan.register import Bind, Ignore, Register
     from pdscan.verdict import Finding
@@ -50,6 +53,9 @@ MACHINE = (
     "fides_category", "locator",
 )  # fmt: skip
 COLUMNS = HUMAN + MACHINE
+
+#: Why a case that was found is no finding after all.
+ALONE = "says something only beside a person, and none was found in this table"
 
 #: Categories of which not even a masked shape is shown.
 _UNSHOWN = frozenset({"art9", "art10", "art87"})
@@ -102,7 +108,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class ReadContainer:
-    """One container in coverage: what of it was read."""
+    """One container in coverage: what of it was read.
+
+    `absent_at_most`: the largest share of its rows that can hold what no row of the sample held,
+    with 95 % confidence; None where all rows were read or no random ones.
+    """
 
     source: str
     location: str
@@ -113,6 +123,15 @@ class ReadContainer:
     splits: int
     splits_read: int
     coverage: str
+    absent_at_most: float | None = None
+
+    @property
+    def proves(self) -> str:
+        """What was read, and what a sample proves of what it does not show."""
+        if self.absent_at_most is None:
+            return self.coverage
+        share = f"{100 * self.absent_at_most:.3g}"
+        return f"{self.coverage}; what it does not show: at most {share} % of all rows (95 %)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +160,9 @@ class Inventory:
     """The result of a scan: entries, coverage, the register's identity, and the run.
 
     `verdicts` maps (container locator, column path, detector id) to the entry, for single hits.
-    `hints` are sentences about what of the register could not work on what was scanned.
+    `columns` are the explanations of all columns, with the locators of their containers; names
+    are masked in both. `hints` are sentences about what of the
+    register could not work on what was scanned.
     """
 
     entries: tuple[Entry, ...]
@@ -150,6 +171,7 @@ class Inventory:
     run: Mapping[str, Any]
     verdicts: Mapping[tuple[str, str, str], Entry] = field(default_factory=dict)
     hints: tuple[str, ...] = ()
+    columns: tuple[tuple[str, Explanation], ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The JSON form: all but `run` is the same for the same data."""
@@ -164,6 +186,11 @@ class Inventory:
             "schema": SCHEMA,
             "register": {**self.register, "hints": list(self.hints)} if self.register else {},
             "entries": [asdict(entry) for entry in self.entries],
+            "columns": [
+                {"locator": f"{locator}#{each.path}", **each.as_dict()}
+                for locator, each in self.columns
+                if each.cases or each.form
+            ],
             "coverage": coverage,
             "run": dict(self.run),
         }
@@ -318,12 +345,17 @@ def build(
     verdicts: dict[tuple[str, str, str], Entry] = {}
     skipped: list[Gap] = []
     read: list[ReadContainer] = []
+    columns: list[tuple[str, Explanation]] = []
     for done in scan.containers:
         read.append(maker.read(done))
         for path in sorted(done.columns):
             skipped.extend(maker.skipped(done.container, path, done.columns[path]))
             ledger.add_values((done.container.locator, path), done.columns[path].allowed)
-        for path, finding in maker.reported(done, second or {}):
+        judged = maker.judged(done, second or {})
+        columns.extend((names(done.container.locator), each) for each in judged.columns)
+        for path, finding in judged.findings:
+            if ledger.hidden(_place(done.container, path), finding):
+                continue
             entry = maker.entry(done, path, finding)
             entries.append(entry)
             for detector in finding.detectors:
@@ -341,7 +373,9 @@ def build(
     if register is not None:
         about = {"id": register.heading.id or "", "digest": register.digest}
     entries.sort(key=lambda e: (e.locator, e.category_key, e.finding_id))
-    return Inventory(tuple(entries), coverage, about, run or {}, verdicts, tuple(maker.hints()))
+    return Inventory(
+        tuple(entries), coverage, about, run or {}, verdicts, tuple(maker.hints()), tuple(columns)
+    )
 
 
 def findings(scan: Scan, done: ContainerScan) -> Iterator[tuple[str, Finding]]:
@@ -349,8 +383,8 @@ def findings(scan: Scan, done: ContainerScan) -> Iterator[tuple[str, Finding]]:
     detectors = tuple(registry.detector(key) for key in scan.settings.detectors)
     names = name_mask(show=False)
     today = datetime.now(UTC).date()
-    ledger = Ledger(Exclusions(), today)
-    return _Maker(scan, detectors, names, None, "en", today, ledger).findings(done, {})
+    maker = _Maker(scan, detectors, names, None, "en", today, Ledger(Exclusions(), today))
+    return iter(maker.judged(done, {}).findings)
 
 
 def gathered(gaps: Iterable[Gap], names: NameMask) -> tuple[Gap, ...]:
@@ -399,15 +433,30 @@ class _Maker:
             done.splits,
             done.splits_read,
             self._coverage(done),
+            self._absent_at_most(done),
         )
 
     def _coverage(self, done: ContainerScan) -> str:
         if done.splits_read < done.splits:
             return f"partial ({done.splits_read} of {done.splits} splits)"
-        sample = self.scan.settings.sample
-        if sample is not None:
+        if done.sample is not None:
             return f"sample of {done.rows} rows"
         return "full"
+
+    def _absent_at_most(self, done: ContainerScan) -> float | None:
+        """What a sample says of what it does not show; rows lost on the way are not random."""
+        if done.sample is None:
+            return None
+        if done.splits_read < done.splits:
+            return 1.0
+        lost = any(
+            gap.state == "failed" and gap.locator == done.container.locator
+            for gap in self.scan.gaps
+        )
+        if done.rows < done.sample.rows and not lost:
+            # Fewer than were asked for are all that there are.
+            return 0.0
+        return round(absent_at_most(done.rows), 6)
 
     def skipped(self, container: Container, path: str, profile: ColumnProfile) -> Iterable[Gap]:
         """A gap for each kind of cells of a column that was not matched."""
@@ -416,24 +465,17 @@ class _Maker:
             where, locator = container.name, container.locator
             yield Gap("skipped", where, path, kind, reason, locator=locator)
 
-    def reported(
+    def judged(
         self, done: ContainerScan, second: Mapping[tuple[str, str], Sequence[Finding]]
-    ) -> Iterator[tuple[str, Finding]]:
-        """The findings of a container that are as sure as the user wants them."""
-        for path, finding in self.findings(done, second):
-            if not self.ledger.hidden(_place(done.container, path), finding):
-                yield path, finding
-
-    def findings(
-        self, done: ContainerScan, second: Mapping[tuple[str, str], Sequence[Finding]]
-    ) -> Iterator[tuple[str, Finding]]:
+    ) -> _Judged:
         """What a container holds, by column; without a column what it is as a whole."""
         container = done.container
         table = container.table or container.name
-        found = {
-            path: judge(profile, path, table, self.detectors)
+        both = {
+            path: explain(profile, path, table, self.detectors)
             for path, profile in sorted(done.columns.items())
         }
+        found = {path: findings for path, (findings, _) in both.items()}
         whole: Iterable[Finding] = ()
         if self.rules():
             own = {each.id for each in self.detectors if each.own}
@@ -441,11 +483,34 @@ class _Maker:
             known = {each.category for each in shapes}
             types = documents.of_container(container)
             whole = (*shapes, *(each for each in types if each.category not in known))
-        for path, findings in found.items():
-            for finding in merged(findings, second.get((container.locator, path), ())):
-                yield path, finding
-        for finding in whole if done.rows else ():
-            yield "", replace(finding, cells=done.rows, scanned=done.rows)
+        told = [
+            (path, finding)
+            for path, findings in found.items()
+            for finding in merged(findings, second.get((container.locator, path), ()))
+        ]
+        if done.rows:
+            told += [("", replace(each, cells=done.rows, scanned=done.rows)) for each in whole]
+        columns = [
+            self._explained(done.columns[path], explanation, found[path])
+            for path, (_, explanation) in both.items()
+        ]
+        return _Judged(tuple(told), tuple(columns))
+
+    def _explained(
+        self, profile: ColumnProfile, explanation: Explanation, findings: Sequence[Finding]
+    ) -> Explanation:
+        """An explanation as it may be shown: with what the table changed, and masked names."""
+        known = {detector.id: detector for detector in self.detectors}
+        kept = {key for finding in findings for key in finding.detectors}
+
+        def shown(case: Case) -> Case:
+            if case.found and case.detector not in kept:
+                return replace(case, tally=_shown(case), outcome=ALONE)
+            told = changes(profile, known[case.detector], case)
+            return replace(case, tally=_shown(case), changes=told)
+
+        cases = tuple(shown(case) for case in explanation.cases)
+        return replace(explanation, path=self.names(explanation.path), cases=cases)
 
     def rules(self) -> tuple[tuple[str, int], ...]:
         """The rules about whole containers, with versions; none where detectors were left out."""
@@ -567,6 +632,20 @@ class _Maker:
             return []
         known = self.register.purpose_by_id
         return [known[key] for key in link.purposes if key in known]
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What one container holds, and the explanations of its columns."""
+
+    findings: tuple[tuple[str, Finding], ...]
+    columns: tuple[Explanation, ...]
+
+
+def _shown(case: Case) -> Tally:
+    """The tally without the masked samples of a special category."""
+    special = taxonomy()[case.category].special or ""
+    return replace(case.tally, samples=()) if special in _UNSHOWN else case.tally
 
 
 def _place(container: Container, path: str = "") -> Place:

@@ -407,6 +407,8 @@ class ColumnProfile:
             that shapes over `shaped_of` is a share, and `shaped_of` about `filled`.
         allowed: by the number of the user's rule, the matches that it keeps from being personal,
             and the cells that hold them.
+        forms, forms_of: the cells that have the form of each look-alike, by title, of the first
+            filled ones of each split (see `lookalikes.py`).
     """
 
     rows: int = 0
@@ -417,6 +419,8 @@ class ColumnProfile:
     shapes: Mapping[str, int] = field(default_factory=dict)
     shaped_of: int = 0
     allowed: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    forms: Mapping[str, int] = field(default_factory=dict)
+    forms_of: int = 0
 
     @property
     def filled(self) -> int:
@@ -428,9 +432,6 @@ class ColumnProfile:
         tallies = dict(self.tallies)
         for key, tally in other.tallies.items():
             tallies[key] = tallies[key].merge(tally) if key in tallies else tally
-        shapes = dict(self.shapes)
-        for key, count in other.shapes.items():
-            shapes[key] = shapes.get(key, 0) + count
         allowed = dict(self.allowed)
         for rule, (matches, cells) in other.allowed.items():
             before = allowed.get(rule, (0, 0))
@@ -441,7 +442,17 @@ class ColumnProfile:
             empty=self.empty + other.empty,
             kinds=self.kinds | other.kinds,
             tallies=tallies,
-            shapes=shapes,
+            shapes=_added(self.shapes, other.shapes),
             shaped_of=self.shaped_of + other.shaped_of,
             allowed=allowed,
+            forms=_added(self.forms, other.forms),
+            forms_of=self.forms_of + other.forms_of,
         )
+
+
+def _added(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
+    """The counts of both together."""
+    total = dict(one)
+    for key, count in other.items():
+        total[key] = total.get(key, 0) + count
+    return total

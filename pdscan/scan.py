@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 
 from pdscan import pilot, registry
 from pdscan.errors import SplitError
+from pdscan.lookalikes import LOOKED_AT, forms
 from pdscan.mask import mask
 from pdscan.match.characters import Characters
 from pdscan.match.choice import Matcher
@@ -60,6 +61,8 @@ SHAPES_BYTES = 256 << 10
 GOLDEN = 0x9E3779B97F4A7C15
 #: The cells looked at are chosen once for so many at a time.
 CHOSEN_AT_ONCE = 1 << 17
+#: No look-alike is longer.
+LONGEST_CODE = 130
 #: A dictionary of at most so many bytes is searched by itself, once for all batches that share it.
 SEARCHED_ALONE = 64 << 10
 #: Hits are written out when this many wait.
@@ -235,6 +238,9 @@ class _Column:
         self.untried = 0
         #: Filled cells of text so far; those of them whose shapes wait, and what they stand for.
         self.texts = 0
+        #: The first cells that are not null, for look-alikes, and how many there were.
+        self.first: list[str] = []
+        self.formed = 0
         self.waiting: list[tuple[pa.Array, npt.NDArray[np.int64]]] = []
         self.waiting_bytes = 0
         #: The last dictionary that was searched by itself, and what was found in it.
@@ -244,12 +250,16 @@ class _Column:
         """Adds the cells of one batch, before which the split had so many rows."""
         kind = column_kind(leaf.array.type)
         if kind == "text":
-            seen = self._text(_Cells(leaf, leaf.array, batch, rows_before))
+            cells = _Cells(leaf, leaf.array, batch, rows_before)
+            seen = self._text(cells)
         else:
             array = leaf.array
             if pa.types.is_dictionary(array.type):
                 array = array.dictionary_decode()
-            seen = self._other(_Cells(leaf, array, batch, rows_before), kind)
+            cells = _Cells(leaf, array, batch, rows_before)
+            seen = self._other(cells, kind)
+        if self.formed < LOOKED_AT and kind in {"text", "integer"}:
+            self._keep_first(cells)
         self.profile = self.profile.merge(seen)
         if self.waiting_bytes > SHAPES_BYTES:
             self._judge()
@@ -257,7 +267,8 @@ class _Column:
     def finished(self) -> ColumnProfile:
         """What all batches showed."""
         self._judge()
-        return self.profile
+        seen = ColumnProfile(forms=forms(self.first), forms_of=len(self.first))
+        return self.profile.merge(seen)
 
     def gaps(self, path: str) -> list[Gap]:
         """Users' own detectors whose time was over, and integers that the pilot left out."""
@@ -358,6 +369,19 @@ class _Column:
         cells = _bytes(array.take(pa.array(places[~large])))
         self.waiting.append((cells, weights[~large]))
         self.waiting_bytes += cells.nbytes
+
+    def _keep_first(self, cells: _Cells) -> None:
+        """Keeps the first cells that are not null, but for blank ones, whatever the batches."""
+        array = cells.array
+        valid = array.indices if pa.types.is_dictionary(array.type) else array
+        places = np.arange(len(array)) if not valid.null_count else np.flatnonzero(not_null(valid))
+        read = cells.reader()
+        for place in places[: LOOKED_AT - self.formed].tolist():
+            self.formed += 1
+            cell = read(place, 0)
+            # No code is that long: a dot stands for the cell.
+            text = str(cell, "utf-8", "replace").strip() if len(cell) <= LONGEST_CODE else "."
+            self.first += [text] if text else []
 
     def _judge(self) -> None:
         """Adds the shapes of the cells that wait."""

@@ -18,7 +18,8 @@ from pdscan.match.flatten import flatten
 from pdscan.model import Gap, Limits, Sample, Tally
 from pdscan.plan import column_kind
 from pdscan.taxonomy import is_below, taxonomy
-from pdscan.verdict import THRESHOLD, Finding, judge, logit
+from pdscan.verdict import Finding, judge
+from pdscan.weighing import THRESHOLD, logit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

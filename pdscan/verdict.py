@@ -1,59 +1,41 @@
-"""The verdict: from what was seen in a column to the categories it holds, by weighing evidence.
+"""The verdict: from what was seen in a column to the categories it holds.
 
-Everything is added as log-odds (natural logarithm). A column starts at PRIOR: most columns hold
-nothing of a given kind. Cells that pass a check are weighed against what chance would pass, the
-column's name and the shapes of its cells are added, and the sum becomes a confidence. In running
-text one good match is a finding; what chance passes there is part of the match's own score.
+Each kind is weighed for itself (`weighing.py`); then kinds that explain the same cells are set
+against each other, and what is left and sure enough is a finding.
 """
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pdscan.explanation import FOUND, Case, Explanation
+from pdscan.lookalikes import likeness
 from pdscan.model import ColumnProfile, Tally
-from pdscan.words import naming_phrase
+from pdscan.weighing import (
+    BETTER,
+    FITTING,
+    NAMED,
+    PRIOR,
+    REVIEW,
+    SHAPED,
+    STRAY,
+    STRAY_NAMED,
+    STRONG,
+    SURE,
+    THRESHOLD,
+    Candidate,
+    confidence,
+    evidence,
+    shaped_cells,
+    weigh,
+)
+from pdscan.words import naming
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from pdscan.model import Detector
-
-#: Findings below this confidence are not reported.
-THRESHOLD = 0.5
-
-PRIOR = -4.0
-#: What a name that fits adds to cells that were matched.
-NAMED = 4.0
-#: Log-odds of a column found by its name, its cells having the right shape.
-BY_NAME = 1.7
-#: What each further word of the phrase adds (``date of birth`` says more than ``birth``).
-WORD = 0.4
-#: What a heuristic detector finds is never surer than this (a confidence of 0.6): it is for review.
-REVIEW = 0.4
-#: Share of valid values in a column that truly holds the kind (typing errors, test rows).
-VALID = 0.97
-#: Share of the cells that must have the shape for a name to count.
-SHAPED = 0.6
-#: From this share of whole cells on, a column is a column of that kind, not running text.
-COLUMN = 0.5
-#: In a column that is one kind, fewer whole-cell matches of another kind than this are chance.
-STRAY = 0.05
-#: The same where the column's name and nearly all its cells (FITTING) say which kind it is: a
-#: French phone number 40.67.88.88 is no IP address there.
-STRAY_NAMED = 0.5
-FITTING = 0.9
-#: Evidence is cut here: no confidence beyond what a wrong assumption could undo.
-LIMIT = 9.0
-#: A form of this score is taken at its word even within cells of another kind's shape.
-SURE = 0.85
-#: A form of lower score than this needs a share of the cells, not only one match.
-STRONG = 0.7
-#: Log-odds by which one kind must explain the same cells better than another that then goes.
-BETTER = 5.0
-#: Bare forms without a check of this score or less say nothing in single cells.
-BARE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,115 +66,91 @@ def judge(
     profile: ColumnProfile, path: str, table: str, detectors: Sequence[Detector]
 ) -> tuple[Finding, ...]:
     """The findings of one column, by category; empty if it holds nothing above THRESHOLD."""
-    if profile.filled <= 0:
-        return ()
-    weighed = [
-        candidate
-        for detector in detectors
-        if (candidate := _weigh(profile, path, table, detector)) is not None
-    ]
-    weighed = _without_rivals(profile, weighed)
-    weighed = _without_strays(profile, weighed)
-    weighed = _without_shorter_names(weighed)
-    return tuple(_findings(profile, weighed))
+    return explain(profile, path, table, detectors)[0]
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """One detector's case for a column."""
+def explain(
+    profile: ColumnProfile, path: str, table: str, detectors: Sequence[Detector]
+) -> tuple[tuple[Finding, ...], Explanation]:
+    """The findings of one column, and the evidence and arithmetic that made them."""
+    weighed, cases = [], []
+    like = likeness(profile, path)
+    for detector in detectors if profile.filled > 0 else ():
+        phrase, veto = naming(detector, path, table)
+        if like is not None and veto is None and like.outnames(phrase):
+            veto = like.phrase
+        spoken = phrase if veto is None and detector.id in profile.shapes else None
+        candidate = weigh(profile, detector, spoken, like)
+        if candidate is not None:
+            weighed.append(candidate)
+        if candidate is not None or phrase or veto or detector.id in profile.tallies:
+            case = _case(profile, detector, candidate, phrase, veto)
+            cases.append(replace(case, like=like))
+    outcomes: dict[str, str] = {}
+    kept = weighed
+    rules: tuple[tuple[Callable[[ColumnProfile, list[Candidate]], list[Candidate]], str], ...] = (
+        (_without_rivals, RIVALLED),
+        (_without_strays, STRAYED),
+        (_without_shorter_names, OUTNAMED),
+    )
+    for rule, why in rules:
+        left = rule(profile, kept)
+        stays = {each.detector.id for each in left}
+        outcomes |= {each.detector.id: why for each in kept if each.detector.id not in stays}
+        kept = left
+    findings = tuple(_findings(profile, kept))
+    found = {key for finding in findings for key in finding.detectors}
+    outcomes |= dict.fromkeys(found, FOUND)
+    told = [_with_outcome(case, outcomes) for case in cases]
+    told.sort(key=lambda case: (not case.found, not case.terms, -case.log_odds, case.detector))
+    kinds = tuple(sorted(profile.kinds))
+    form, share = (like.kind.title, round(like.share, 3)) if like else ("", 0.0)
+    explanation = Explanation(path, profile.rows, profile.filled, kinds, tuple(told), form, share)
+    return findings, explanation
 
-    detector: Detector
-    logit: float
-    cells: int
-    phrase: str | None
-    tally: Tally
-    #: Share of the cells that are wholly of this kind, by value or by name and shape.
-    share: float
-    by_value: bool
+
+#: Why a case is no finding.
+UNLIKELY = "below the threshold"
+NOTHING = "nothing to weigh: no personal value, and no name with the shape of its cells"
+VETOED = "the column's name speaks against it"
+RIVALLED = "another kind explains the same cells better"
+STRAYED = "the column is wholly of another kind, of whose cells these are a few by chance"
+OUTNAMED = "another kind is named by more words"
+TOLD_BETTER = "another category of the same family tells it better"
 
 
-def _weigh(profile: ColumnProfile, path: str, table: str, detector: Detector) -> _Candidate | None:
-    tally = profile.tallies.get(detector.id, Tally())
-    named = detector.id in profile.shapes
-    phrase = naming_phrase(detector, path, table) if named else None
-    filled = profile.filled
-    value = _value_logit(tally, detector, filled, digits=profile.kinds == {"integer"})
-    if phrase is not None and value is not None:
-        value += NAMED
-    shaped = 0
-    if named and profile.shaped_of:
-        shaped = round(profile.shapes[detector.id] / profile.shaped_of * filled)
-    by_name = None
-    if phrase is not None and detector.by_name and shaped >= SHAPED * filled:
-        by_name = BY_NAME + WORD * phrase.count(" ")
-        if _contradicted(tally, detector):
-            by_name -= NAMED
-    logits = [logit for logit in (value, by_name) if logit is not None]
-    if not logits:
-        return None
-    cells = max(tally.cells if value is not None else 0, shaped if by_name is not None else 0)
-    # A name without a shape, and a heuristic, do not say that the cells hold nothing else.
-    told = shaped if by_name is not None and detector.shape and not detector.heuristic else 0
-    share = max(tally.whole, told) / filled
-    limit = REVIEW if detector.heuristic else LIMIT
-    return _Candidate(
-        detector, min(limit, max(logits)), cells, phrase, tally, share, by_value=value is not None
+def _case(
+    profile: ColumnProfile,
+    detector: Detector,
+    candidate: Candidate | None,
+    phrase: str | None,
+    veto: str | None,
+) -> Case:
+    """The case of one detector, before it is known what becomes of it."""
+    log_odds = candidate.logit if candidate else PRIOR
+    if candidate is None:
+        outcome = VETOED if veto else NOTHING
+    else:
+        outcome = TOLD_BETTER if confidence(log_odds) >= THRESHOLD else UNLIKELY
+    return Case(
+        detector.id,
+        detector.category,
+        profile.tallies.get(detector.id, Tally()),
+        detector.check.chance if detector.check else None,
+        phrase,
+        veto,
+        shaped_cells(profile, detector) if phrase is not None else None,
+        candidate.terms if candidate else (),
+        log_odds,
+        confidence(log_odds),
+        outcome,
     )
 
 
-def _value_logit(tally: Tally, detector: Detector, filled: int, *, digits: bool) -> float | None:
-    """The log-odds of the values alone, or None if none is personal.
-
-    `digits`: the column holds integers, which are whole cells and never running text.
-    """
-    if not tally.cells:
-        return None
-    score = max(pattern.score for pattern in detector.patterns)
-    chance = detector.check.chance if detector.check else 1.0
-    as_column = None
-    passed = _evidence(tally, detector)
-    if tally.whole and (digits or tally.whole_tried >= COLUMN * filled):
-        evidence = passed if detector.check is not None else 4 * tally.whole / filled
-        as_column = PRIOR + logit(score) + max(-LIMIT, min(LIMIT, evidence))
-        if digits and tally.whole_tried < COLUMN * filled:
-            # Most of the integers do not even have the form: those that do have it by chance.
-            return min(as_column, PRIOR)
-        if digits or as_column < 0:
-            # Numbers of this form of which chance passes some are no running text either.
-            return as_column
-    as_text = None
-    running = tally.cells - tally.whole
-    if not running and detector.check is None:
-        # Whole cells may be of a form that says nothing alone.
-        score = min([score, *(f.score for f in detector.patterns if f.bare and f.score <= BARE)])
-    surely = 1 - (1 - score) * chance
-    if running or tally.whole_tried < COLUMN * filled:
-        as_text = logit(min(surely, 0.995))
-        if not running and chance > 1 / 50 and detector.check is not None:
-            # Whole cells of a form that chance often passes, in a column of other things.
-            as_text += PRIOR
-        if not running and passed < 0:
-            # So many of the cells fail that those that pass do so by chance.
-            as_text = min(as_text, PRIOR)
-        if surely < STRONG:
-            # Zero at one cell in fifty; a factor of ten more or less moves it by two.
-            as_text += 2 * math.log10(max(tally.cells / filled, 1e-6) / 0.02)
-    return max(value for value in (as_column, as_text) if value is not None)
-
-
-def _evidence(tally: Tally, detector: Detector) -> float:
-    """What the whole cells that pass the check say, and those that fail; 0 without a check."""
-    if detector.check is None:
-        return 0.0
-    tried = max(tally.whole, tally.whole_tried - tally.technical)
-    return log_ratio(tally.whole, tried, detector.check.chance)
-
-
-def _contradicted(tally: Tally, detector: Detector) -> bool:
-    """Whether the values are of the form but fail the check as random ones would."""
-    if detector.check is None or tally.whole_tried < 5:
-        return False
-    return log_ratio(tally.whole, tally.whole_tried, detector.check.chance) < 0
+def _with_outcome(case: Case, outcomes: Mapping[str, str]) -> Case:
+    why = outcomes.get(case.detector, case.outcome)
+    # What was too weak anyway did not go for another's sake.
+    return replace(case, outcome=case.outcome if case.outcome == UNLIKELY else why)
 
 
 def for_review(category: str, rule: str, reasons: tuple[str, ...], count: int = 0) -> Finding:
@@ -212,42 +170,19 @@ def for_review(category: str, rule: str, reasons: tuple[str, ...], count: int = 
     )
 
 
-def log_ratio(passed: int, tried: int, chance: float) -> float:
-    """Log likelihood ratio of `passed` of `tried` candidates: true values against chance.
-
-    >>> log_ratio(9, 100, 1 / 11) < -100, round(log_ratio(100, 100, 1 / 11))
-    (True, 237)
-    """
-    chance = min(chance, 0.9)
-    return passed * math.log(VALID / chance) + (tried - passed) * math.log(
-        (1 - VALID) / (1 - chance)
-    )
-
-
-def logit(probability: float) -> float:
-    """Log-odds of a probability within (0, 1)."""
-    probability = min(max(probability, 1e-6), 1 - 1e-6)
-    return math.log(probability / (1 - probability))
-
-
-def confidence(log_odds: float) -> float:
-    """Probability of log-odds, rounded to what can be meant."""
-    return round(1 / (1 + math.exp(-log_odds)), 3)
-
-
-def _without_rivals(profile: ColumnProfile, weighed: list[_Candidate]) -> list[_Candidate]:
+def _without_rivals(profile: ColumnProfile, weighed: list[Candidate]) -> list[Candidate]:
     """Of two kinds whose checks the same whole cells pass, the one that explains them worse goes.
 
     Nearly all numbers of ten digits are telephone numbers somewhere; that all of them pass a check
     of one in eleven is no chance. A kind that the column's name points at stays.
     """
 
-    def outdone(one: _Candidate, other: _Candidate) -> bool:
+    def outdone(one: Candidate, other: Candidate) -> bool:
         if other.detector.category == one.detector.category or other.logit <= 0:
             return False
         shared = one.tally.whole + other.tally.whole - profile.filled
         weight = NAMED * (other.phrase is not None)
-        mine, others = (_evidence(each.tally, each.detector) for each in (one, other))
+        mine, others = (evidence(each.tally, each.detector) for each in (one, other))
         return shared > one.tally.whole / 2 and others + weight > mine + BETTER
 
     return [
@@ -259,7 +194,7 @@ def _without_rivals(profile: ColumnProfile, weighed: list[_Candidate]) -> list[_
     ]
 
 
-def _without_strays(profile: ColumnProfile, weighed: list[_Candidate]) -> list[_Candidate]:
+def _without_strays(profile: ColumnProfile, weighed: list[Candidate]) -> list[Candidate]:
     """Drops rare or weak matches of one kind in a column that is wholly another kind."""
     best = max((c.share for c in weighed if c.logit > 0), default=0.0)
     if best < SHAPED:
@@ -267,7 +202,7 @@ def _without_strays(profile: ColumnProfile, weighed: list[_Candidate]) -> list[_
     named = any(c.phrase and c.logit > 0 and c.share >= FITTING for c in weighed)
     least = (STRAY_NAMED if named else STRAY) * profile.filled
 
-    def strays(candidate: _Candidate) -> bool:
+    def strays(candidate: Candidate) -> bool:
         if candidate.phrase is not None or candidate.share >= SHAPED:
             return False
         detector = candidate.detector
@@ -283,7 +218,10 @@ def _without_strays(profile: ColumnProfile, weighed: list[_Candidate]) -> list[_
     return [candidate for candidate in weighed if not strays(candidate)]
 
 
-def _without_shorter_names(weighed: list[_Candidate]) -> list[_Candidate]:
+def _without_shorter_names(
+    profile: ColumnProfile,  # noqa: ARG001 - the rules share a signature
+    weighed: list[Candidate],
+) -> list[Candidate]:
     """Of two kinds found by name only, the one whose phrase says less goes.
 
     ``address`` goes where ``ip address`` or ``billing address`` names the column; what is
@@ -295,7 +233,7 @@ def _without_shorter_names(weighed: list[_Candidate]) -> list[_Candidate]:
         if c.phrase is not None and c.logit > 0
     ]
 
-    def outdone(candidate: _Candidate) -> bool:
+    def outdone(candidate: Candidate) -> bool:
         if candidate.phrase is None or candidate.by_value:
             return False
         mine = candidate.phrase.split()
@@ -309,8 +247,8 @@ def _without_shorter_names(weighed: list[_Candidate]) -> list[_Candidate]:
     return [candidate for candidate in weighed if not outdone(candidate)]
 
 
-def _findings(profile: ColumnProfile, weighed: Iterable[_Candidate]) -> list[Finding]:
-    by_category: dict[str, list[_Candidate]] = {}
+def _findings(profile: ColumnProfile, weighed: Iterable[Candidate]) -> list[Finding]:
+    by_category: dict[str, list[Candidate]] = {}
     for candidate in weighed:
         if confidence(candidate.logit) >= THRESHOLD:
             by_category.setdefault(candidate.detector.category, []).append(candidate)
@@ -338,7 +276,7 @@ def _findings(profile: ColumnProfile, weighed: Iterable[_Candidate]) -> list[Fin
     return found
 
 
-def _told_better(category: str, best: _Candidate, by_category: dict[str, list[_Candidate]]) -> bool:
+def _told_better(category: str, best: Candidate, by_category: dict[str, list[Candidate]]) -> bool:
     """Whether a narrower or wider category of the same family tells it better.
 
     Of ``name`` and ``name.first`` the one that the column's name points at; else the narrower.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
+from itertools import islice, product
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -113,19 +114,71 @@ def best_phrase(phrases: Iterable[str], name: tuple[str, ...]) -> str | None:
     return _listed(tuple(phrases)).best(_name(name))
 
 
+#: Words that names of columns cut short, and endings (behind at least three letters) likewise;
+#: several where languages differ.
+SHORT = {
+    "addr": ("address", "adresse"),
+    "bday": ("birthday",),
+    "dat": ("datum",),
+    "dtm": ("datum",),
+    "fam": ("familie", "familien", "famille"),
+    "geb": ("geboorte", "geburts"),
+    "gebdat": ("geboortedatum",),
+    "gebdtm": ("geboortedatum",),
+    "gesl": ("geslacht",),
+    "nat": ("nationality",),
+    "naiss": ("naissance",),
+    "nr": ("nummer",),
+    "stat": ("status",),
+}
+_ENDINGS = {"nr": "nummer", "dat": "datum", "dtm": "datum"}
+#: So many ways to write a name out are tried.
+WRITTEN_OUT = 8
+
+
+@lru_cache(maxsize=1024)
+def written_out(name: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """The ways to write a name's cut words out; none if there is no such word.
+
+    >>> written_out(("geb", "ort"))
+    (('geboorte', 'ort'), ('geburts', 'ort'))
+    """
+
+    def ways(word: str) -> tuple[str, ...]:
+        if word in SHORT:
+            return SHORT[word]
+        for ending, whole in _ENDINGS.items():
+            if word.endswith(ending) and len(word) > len(ending) + 2:
+                return (word.removesuffix(ending) + whole,)
+        return (word,)
+
+    every = islice(product(*map(ways, name)), WRITTEN_OUT)
+    return tuple(each for each in every if each != name)
+
+
 def naming_phrase(detector: Detector, path: str, table: str) -> str | None:
-    """The phrase by which a column's path and its table's name point at a detector, or None.
+    """The phrase by which a column's path and its table's name point at a detector, or None."""
+    found, veto = naming(detector, path, table)
+    return found if veto is None else None
+
+
+def naming(detector: Detector, path: str, table: str) -> tuple[str | None, str | None]:
+    """The phrase that points at a detector, and the one in the same name that vetoes it.
 
     `path` is the column's full path (``customer.address.city``): its parents count as table.
+    Without a phrase that points, there is nothing to veto.
     """
     column = words(path)
-    found = _by_language(tuple(detector.columns.items())).best(_name(column))
+    phrases = _by_language(tuple(detector.columns.items()))
+    found = phrases.best(_name(column))
+    if not found:
+        found = next(filter(None, (phrases.best(_name(e)) for e in written_out(column))), None)
     if not found and detector.columns_with_table:
         *parents, last = path.replace("[]", "").split(".")
         found = best_phrase(detector.columns_with_table, words(last))
         if found and not best_phrase(detector.tables, words(" ".join([table, *parents]))):
-            return None
+            return None, None
     # Few columns have a name at all: the veto is asked last.
-    if not found or best_phrase(detector.not_columns, column):
-        return None
-    return found
+    if not found:
+        return None, None
+    return found, best_phrase(detector.not_columns, column) or None

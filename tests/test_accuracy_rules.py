@@ -141,6 +141,25 @@ def test_pairs_are_scored(
     assert (total.hits, total.misses, total.false_alarms) == expected
 
 
+def test_columns_that_hold_personal_data_at_all(gold: Any) -> None:
+    items = [
+        accuracy.Reported("customers", "Full Name", "person.age"),
+        accuracy.Reported("customers", "notes", "name"),
+        accuracy.Reported("customers", "id", "account.id"),
+    ]
+    found = accuracy.score(items, gold, ENTITIES)
+    # Whatever it is said to be: three columns hold some, one none; a note counts neither way.
+    assert (found.holding, found.nothing, found.by_name) == ((1, 3), (1, 1), (0, 0))
+
+
+def test_a_rate_has_its_interval(capsys: pytest.CaptureFixture[str], gold: Any) -> None:
+    items = [accuracy.Reported("customers", "full_name", "name")]
+    accuracy.report({"shop": accuracy.score(items, gold, ENTITIES)}, verbose=False)
+    told = capsys.readouterr().out
+    assert "| shop | 1 | 2 | 0 | 1.000 (0.207 to 1.000) | 0.333 (0.061 to 0.792) | 0.500 |" in told
+    assert "| holds personal data at all: recall | 1 of 3 | 0.333 | 0.061 to 0.792 |" in told
+
+
 def test_precision_recall_and_f1_over_sources() -> None:
     total = accuracy.Counts(hits=6, misses=2, false_alarms=4)
     assert total.precision == pytest.approx(0.6)

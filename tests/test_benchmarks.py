@@ -29,6 +29,8 @@ def _load(name: str) -> Any:
 
 make_data = _load("make_data")
 bench_match = _load("bench_match")
+made_columns = _load("made_columns")
+verdicts = _load("verdicts")
 
 
 @pytest.mark.parametrize(
@@ -132,3 +134,48 @@ def test_without_the_plan_no_text_is_read_as_a_dictionary(tmp_path: Path) -> Non
         assert kinds() == {pa.string()}
     with bench_match.planned(True):
         assert all(pa.types.is_dictionary(kind) for kind in kinds())
+
+
+def test_the_generated_columns_are_as_many_as_are_told_and_repeat_themselves() -> None:
+    decoys, named = list(made_columns.decoys()), list(made_columns.by_name())
+    assert len(decoys) == 200
+    assert len(named) >= 200
+    assert {made.kind for made in named} == {"nl", "fr", "en", "de"}
+    assert decoys == list(made_columns.decoys())
+    assert decoys != list(made_columns.decoys(2))
+    assert len(decoys) + len(named) + len(list(made_columns.by_value())) >= 500
+
+
+@pytest.mark.parametrize(
+    ("check", "number", "passes"),
+    [
+        ("ISBN-10", "0306406152", True),
+        ("ISBN-10", "0306406153", False),
+        ("EAN", "4006381333931", True),
+        ("EAN", "4006381333932", False),
+    ],
+)
+def test_the_checks_of_decoys_are_right(check: str, number: str, passes: bool) -> None:
+    from pdscan.lookalikes import gtin, isbn
+
+    assert {"ISBN-10": isbn, "EAN": gtin}[check](number) is passes
+    cells = [
+        str(cell) for made in made_columns.decoys() if made.kind == check for cell in made.cells
+    ]
+    assert all(map(isbn if check == "ISBN-10" else gtin, cells))
+
+
+def test_reliability_is_by_tenth_of_confidence() -> None:
+    cases = [(0.05, False), (0.55, True), (0.57, False), (1.0, True)]
+    assert verdicts.reliability(cases) == [
+        (0, 0.05, 0, 1),
+        (5, pytest.approx(0.56), 1, 2),
+        (9, 1.0, 1, 1),
+    ]
+
+
+def test_a_few_columns_are_judged() -> None:
+    some = [made for made in made_columns.by_value() if made.category == "finance.iban"][:4]
+    found = verdicts.judged(some, together=False)
+    assert [each.made for each in found] == some
+    assert all("finance.iban" in each.reported for each in found)

@@ -32,7 +32,8 @@ from pdscan.model import Container, Tally
 from pdscan.plan import open_addresses
 from pdscan.report import as_table
 from pdscan.scan import Settings
-from pdscan.verdict import THRESHOLD, Finding
+from pdscan.verdict import Finding
+from pdscan.weighing import THRESHOLD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -250,7 +250,7 @@ def test_json_holds_everything_and_only_run_differs_between_scans() -> None:
     other = replace(INVENTORY, run={"version": "0", "started": "later"})
     assert _without_run(other) == _without_run(INVENTORY)
     content = json.loads(as_json.write(INVENTORY))
-    assert list(content) == ["schema", "register", "entries", "coverage", "run"]
+    assert list(content) == ["schema", "register", "entries", "columns", "coverage", "run"]
     assert [tuple(entry) for entry in content["entries"]] == [COLUMNS, COLUMNS]
     assert content["entries"][1]["field"] == UNDECLARED.field
     assert content["coverage"]["sample"] == {"rows": 5000, "seed": 7}

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from pdscan.model import Tally
 from pdscan.tableshape import SHAPES, is_identifying, needs_person, settle
 from pdscan.taxonomy import taxonomy
-from pdscan.verdict import Finding, confidence, for_review
+from pdscan.verdict import Finding, for_review
+from pdscan.weighing import confidence
 
 
 def finding(category: str, *, heuristic: bool = False) -> Finding:

@@ -9,7 +9,8 @@ import pytest
 from pdscan import registry
 from pdscan.match.reference import ReferenceMatcher
 from pdscan.model import ColumnProfile, Detector, Tally
-from pdscan.verdict import THRESHOLD, judge
+from pdscan.verdict import judge
+from pdscan.weighing import THRESHOLD
 
 DETECTORS = registry.detectors()
 

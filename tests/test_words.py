@@ -109,3 +109,24 @@ def test_a_parent_counts_as_table() -> None:
     detectors = registry.detectors()
     assert any(naming_phrase(d, "customer.name", "t") for d in detectors)
     assert not any(naming_phrase(d, "product.name", "t") for d in detectors)
+
+
+@pytest.mark.parametrize(
+    ("name", "category"),
+    [
+        ("geb_ort", "person.birthplace"),
+        ("GebPlaats", "person.birthplace"),
+        ("gebdtm", "person.birthdate"),
+        ("fam_stand", "person.marital_status"),
+        ("MaritalStat", "person.marital_status"),
+        ("reisepassnr", "gov.passport"),
+    ],
+)
+def test_cut_words_are_written_out(name: str, category: str) -> None:
+    named = {d.category for d in registry.detectors() if naming_phrase(d, name, "t")}
+    assert category in named
+
+
+@pytest.mark.parametrize("name", ["nr", "dat", "geb", "stat", "format", "salt", "mandat", "status"])
+def test_a_cut_word_alone_says_nothing(name: str) -> None:
+    assert [d.id for d in registry.detectors() if naming_phrase(d, name, "t")] == []

@@ -29,7 +29,7 @@ from pdscan.newfile import replacing
 from pdscan.plan import HEAD, open_address
 from pdscan.scan import Settings, matcher
 from pdscan.taxonomy import is_below, taxonomy
-from pdscan.verdict import SHAPED
+from pdscan.weighing import SHAPED
 from pdscan.words import naming_phrase
 
 if TYPE_CHECKING:

@@ -43,7 +43,7 @@ def write_coverage(inventory: Inventory, *, excel: bool = False, language: str =
     With `excel` as `write` does it; the reasons of gaps are English in every language.
     """
     lines: list[Sequence[object]] = [
-        ("read", c.source, c.location, "", c.kind, c.coverage, 1, c.rows, c.splits, c.splits_read,
+        ("read", c.source, c.location, "", c.kind, c.proves, 1, c.rows, c.splits, c.splits_read,
          c.columns, "", "", "", "", c.locator)
         for c in inventory.coverage.containers
     ]  # fmt: skip

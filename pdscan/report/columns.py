@@ -119,6 +119,11 @@ _COUNTED = {
         r"gedeeltelijk (\1 van \2 delen)", r"partielle (parties : \1 sur \2)",
         r"teilweise (\1 von \2 Teilen)",
     ),
+    r"sample of (\d+) rows; what it does not show: at most (\S+) % of all rows \(95 %\)": (
+        r"steekproef van \1 rijen; wat die niet toont: in hoogstens \2 % van alle rijen (95 %)",
+        r"échantillon de \1 lignes; ce qu'il ne montre pas : \2 % au plus des lignes (95 %)",
+        r"Stichprobe von \1 Zeilen; was sie nicht zeigt: in höchstens \2 % aller Zeilen (95 %)",
+    ),
     r"sample of (\d+) rows": (
         r"steekproef van \1 rijen", r"échantillon de \1 lignes", r"Stichprobe von \1 Zeilen",
     ),
