@@ -36,6 +36,13 @@ def test_spans(find: Find, text: str, values: list[str]) -> None:
     assert find("payment-card", text) == values
 
 
+def test_bare_digits_count_as_a_cell_or_behind_a_word(find: Find) -> None:
+    number = specimen.card(Random(5))
+    assert find("payment-card", f"zie regel {number}") == []
+    assert find("payment-card", number) == [number]
+    assert find("payment-card", f"Visa {number}") == [number]
+
+
 @pytest.mark.parametrize(
     "number",
     ["4111111111111111", "4111 1111 1111 1111", "5555-5555-5555-4444", "3782 822463 10005"],
@@ -47,7 +54,7 @@ def test_test_numbers_name_no_person(find: Find, number: str) -> None:
 @given(SEEDS, st.booleans())
 def test_every_generated_number_is_found(find: Find, seed: int, spaced: bool) -> None:
     number = specimen.card(Random(seed), spaced=spaced)
-    assert find("payment-card", f"met {number}, graag") == [number]
+    assert find("payment-card", f"met kaart {number}, graag") == [number]
 
 
 @given(SEEDS, st.integers(6, 15), st.integers(1, 9))
