@@ -24,7 +24,9 @@ from benchmarks import make_data, measure, peer
 from pdscan import registry
 from pdscan.match.choice import prepare
 from pdscan.match.flatten import flatten
+from pdscan.match.watch import Watch
 from pdscan.model import Gap, Limits, Split
+from pdscan.pilot import Pilot
 from pdscan.plan import SMALL_INTEGER, column_kind, open_addresses
 from pdscan.scan import Settings, matcher, scan_split
 
@@ -154,7 +156,7 @@ def find(path: Path) -> float:
                 if kind == "text":
                     spent += cpu(partial(found.find, array))
                 elif kind == "integer" and not _small(array):
-                    spent += cpu(partial(found.find_integers, array))
+                    spent += cpu(partial(Pilot.of(found, ()).find, array, Watch()))
     return spent
 
 
