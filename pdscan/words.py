@@ -33,12 +33,16 @@ def words(name: str) -> tuple[str, ...]:
 
 
 @cache
-def _pattern(phrase: str) -> tuple[re.Pattern[str], str]:
-    """The phrase over words joined by single spaces, and its letters without spaces."""
+def _pattern(phrase: str) -> re.Pattern[str]:
+    """The phrase over words joined by single spaces. Compiling all of them takes a second."""
     parts = [re.escape(word).replace(r"\*", "[^ ]*") for word in phrase.split()]
     body = " ".join(part + ("" if part.endswith("*") else "s?") for part in parts)
-    joined = "" if "*" in phrase else phrase.replace(" ", "")
-    return re.compile(rf"(?:^| ){body}(?: |$)"), joined
+    return re.compile(rf"(?:^| ){body}(?: |$)")
+
+
+def _joined(phrase: str) -> str:
+    """The letters of a phrase without spaces; none if it has a star."""
+    return "" if "*" in phrase else phrase.replace(" ", "")
 
 
 def phrase_names(phrase: str, name: tuple[str, ...]) -> bool:
@@ -46,8 +50,10 @@ def phrase_names(phrase: str, name: tuple[str, ...]) -> bool:
 
     A run of whole words (a plural s is allowed), or the whole name written without spaces.
     """
-    pattern, joined = _pattern(phrase)
-    return bool(pattern.search(" ".join(name))) or (bool(joined) and "".join(name) == joined)
+    if _pattern(phrase).search(" ".join(name)):
+        return True
+    joined = _joined(phrase)
+    return bool(joined) and "".join(name) == joined
 
 
 class _Name(NamedTuple):
@@ -85,7 +91,7 @@ class _Phrases:
                 self._first.setdefault(first[0], []).append(place)
             else:
                 self._others.append(place)
-            self._joined.setdefault(_pattern(phrase)[1], []).append(place)
+            self._joined.setdefault(_joined(phrase), []).append(place)
 
     def best(self, name: _Name) -> str | None:
         """The longest of them that stand in the name, or None."""
