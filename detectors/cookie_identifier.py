@@ -26,13 +26,6 @@ DETECTOR = Detector(
             score=0.98,
         ),
         Pattern(
-            "Google Analytics, between sites",
-            r"_ga=[12]\.[0-9]{5,10}\.[0-9]{5,10}\.[0-9]{5,10}-[0-9]{5,10}\.[0-9]{10}",
-            left=_WORD,
-            right=_EDGE,
-            score=0.98,
-        ),
-        Pattern(
             "Meta, _fbp",
             r"fb\.[0-2]\.[0-9]{13}\.[0-9]{5,19}",
             left=_EDGE,
@@ -40,13 +33,6 @@ DETECTOR = Detector(
             score=0.95,
         ),
         Pattern("HubSpot", f"hubspotutk={_HEX}{{32}}", left=_WORD, right=_EDGE, score=0.98),
-        Pattern(
-            "HubSpot, __hstc",
-            rf"[0-9]{{5,9}}\.{_HEX}{{32}}\.[0-9]{{13}}\.[0-9]{{13}}\.[0-9]{{13}}\.[0-9]{{1,6}}",
-            left=_EDGE,
-            right=_EDGE,
-            score=0.95,
-        ),
         Pattern(
             "Intercom",
             r"intercom-(?:device-)?id-[0-9a-z]{4,12}="
@@ -69,10 +55,6 @@ DETECTOR = Detector(
         "fb.1.1596403881668.1116446470",
         "hubspotutk=" + "0123456789abcdef" * 2 + "; path=/",
         "intercom-id-abc123de=00000000-0000-4000-8000-000000000001",
-        "?_ga=2.10335012.1033501.1700000000-20482934.1368477899",
-        "__hstc=12345678."
-        + "0123456789abcdef" * 2
-        + ".1700000000000.1700000000001.1700000000002.3",
     ),
     counterexamples=(
         "GA1.2.abc",
