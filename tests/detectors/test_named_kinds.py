@@ -51,6 +51,8 @@ CASES: tuple[tuple[str, list[Any], str], ...] = (
     ("eindcijfer", [7.5, 6.0, 8.5], "education.record"),
     # Money.
     ("betaalwijze", ["ideal", "kaart"], "finance.payment"),
+    ("swift_code", ["AAAANLAA", "AAAABEBBXXX"], "finance.payment"),
+    ("swift", ["a language", "a bird"], ""),
     ("debiteurnr", ["D-100", "D-101"], "finance.account_no"),
     ("Bonität", ["A", "B", "C"], "finance.credit"),
     ("openstaand_bedrag", [12.5, 0.0, 99.0], "finance.debt"),
