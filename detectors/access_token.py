@@ -57,14 +57,14 @@ SERVICE_TOKEN = Detector(
     entity="SERVICE_TOKEN",
     title="Access token or key of an account at a service, by its prefix",
     patterns=(
-        Pattern("GitHub", "gh[oprsu]_[0-9A-Za-z]{36,251}", left=_EDGE, right=_EDGE, score=0.95),
+        Pattern("GitHub", "gh[oprsu]_[0-9A-Za-z]{36,100}", left=_EDGE, right=_EDGE, score=0.95),
         Pattern("GitHub, of 2022", "github_pat_[0-9A-Za-z_]{60,90}", left=_EDGE, right=_EDGE,
                 score=0.95),
         Pattern("GitLab", "glpat-[0-9A-Za-z_-]{20,60}", left=_EDGE, right=_EDGE, score=0.95),
-        Pattern("Slack", "xox[abeoprs]-[0-9][0-9A-Za-z-]{19,250}", left=_EDGE, right=_EDGE,
+        Pattern("Slack", "xox[abeoprs]-[0-9][0-9A-Za-z-]{19,120}", left=_EDGE, right=_EDGE,
                 score=0.95),
-        Pattern("Stripe", "[rs]k_live_[0-9A-Za-z]{16,250}", left=_EDGE, right=_EDGE, score=0.95),
-        Pattern("Google", r"ya29\.[0-9A-Za-z_-]{30,500}", left=_EDGE, right=_EDGE, score=0.95),
+        Pattern("Stripe", "[rs]k_live_[0-9A-Za-z]{16,120}", left=_EDGE, right=_EDGE, score=0.95),
+        Pattern("Google", r"ya29\.[0-9A-Za-z_-]{30,300}", left=_EDGE, right=_EDGE, score=0.95),
         Pattern("Amazon", "A(?:KI|SI)A[2-7A-Z]{16}", left=_EDGE, right=_EDGE, score=0.8),
     ),
     # Keys of documentation and tests, as Amazon names them.
