@@ -15,8 +15,13 @@ from pdscan.model import Detector
 from tests.test_every_detector import text_of
 
 Find = Callable[..., list[str]]
+#: Of rarer ones no random text passes soon enough: their own tests make them.
+RARE = 1 / 200
 IDENTIFIERS = tuple(
-    each for each in registry.detectors() if each.category.startswith("gov.") and each.patterns
+    each
+    for each in registry.detectors()
+    if each.category.startswith("gov.") and each.patterns
+    if each.check is None or each.check.chance > RARE
 )
 BARE = tuple(each for each in IDENTIFIERS if any(form.bare for form in each.patterns))
 
