@@ -53,7 +53,7 @@ CASES: tuple[tuple[str, list[Any], str], ...] = (
     ("betaalwijze", ["ideal", "kaart"], "finance.payment"),
     ("swift_code", ["AAAANLAA", "AAAABEBBXXX"], "finance.payment"),
     ("swift", ["a language", "a bird"], ""),
-    ("debiteurnr", ["D-100", "D-101"], "finance.account_no"),
+    ("klantrekening", ["D-100", "D-101"], "finance.account_no"),
     ("Bonität", ["A", "B", "C"], "finance.credit"),
     ("openstaand_bedrag", [12.5, 0.0, 99.0], "finance.debt"),
     ("numero_facture", ["F-1", "F-2"], "finance.invoice"),
@@ -61,7 +61,7 @@ CASES: tuple[tuple[str, list[Any], str], ...] = (
     ("loan_amount", [1000.0, 2000.0], "finance.loan"),
     ("polisnummer", ["P-10001", "P-10002"], "finance.insurance"),
     ("klantenkaart", [10001, 10002], "commerce.loyalty"),
-    ("btw_nummer", ["NL000000000B01", "NL000000001B02"], "gov.vat_person"),
+    ("btw_nummer", ["NL000000000B01", "NL000000001B02"], ""),
     ("btw_bedrag", [12.5, 4.2], ""),
     # Accounts.
     ("user_pseudo_id", ["a1b2c3", "d4e5f6"], "account.pseudonym"),

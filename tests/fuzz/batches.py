@@ -175,12 +175,18 @@ def fragments(detectors: Sequence[Detector], seed: int = 0) -> Fragments:
     return Fragments(tuple(forms), tuple(beside), tuple(words), tuple(sorted(digits)))
 
 
+#: So many samples are made at the most to find some that pass a check.
+_TRIES = 4096
+
+
 def _samples(detector: Detector, regex: str, draw: random.Random) -> list[bytes]:
     """Samples of a pattern: a few of any kind, and some that pass the detector's check."""
     tree = _parser.parse(regex.encode())
     found = [sample(tree, draw) for _ in range(8)]
     if detector.check:
-        tries = (sample(tree, draw) for _ in range(int(24 / detector.check.chance)))
+        # What passes more rarely stands among the examples.
+        count = min(int(24 / detector.check.chance), _TRIES)
+        tries = (sample(tree, draw) for _ in range(count))
         found += [text for text in tries if detector.check(text)]
     return found
 
