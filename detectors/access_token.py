@@ -78,6 +78,7 @@ SERVICE_TOKEN = Detector(
     },
     not_columns=_NOT,
     examples=(
+        "AKIAIOSFODNN7EXAMPLE",
         "ghp_" + "aB3d" * 9,
         "token: xoxb" + "-123456789012-" + "aB3d" * 6,
         "export KEY=sk" + "_live_" + "aB3d" * 6,

@@ -147,6 +147,7 @@ CARD = Detector(
     columns=_COLUMNS,
     not_columns=_NOT_COLUMNS,
     examples=(
+        "I<UTOD231458907<<<<<<<<<<<<<10",
         "I<UTOD231458907<<<<<<<<<<<<<<<",
         "I<UTOD231458907<<<<<<<<<<<<<<<\n7408122F1204159UTO<<<<<<<<<<<6\nERIKSSON<<ANNA<MARIA<<<<<<<<<<",
         "gelezen: IDBEL000000000<0000<<<<<<<<<<<",

@@ -226,6 +226,8 @@ HARMLESS = {
     ("fr-nir", "lost zeros stay lost"): "no number of this kind begins with 0",
     ("us-ssn", "lost zeros stay lost"): "nine digits alone are no match",
     ("fr-tax-number", "the score is a hair higher"): "one in 511 leaves no hair of 32 bits",
+    ("passport-mrz", "the score is a hair higher"): "one in 1,000 leaves no hair of 32 bits",
+    ("bitcoin-address", "the score is a hair higher"): "so does one in four billions",
     ("au-medicare", "numbers that end in 0 fail the check"): "the last digit is 1 to 9",
     ("cy-tax-number", "numbers that end in 0 fail the check"): "the last sign is a letter",
     ("es-dni", "numbers that end in 0 fail the check"): "the last sign is a letter",
