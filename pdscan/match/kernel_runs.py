@@ -300,6 +300,18 @@ def _ahead(block, at, lane):
 
 
 @njit(**INLINE)
+def _behind(block, at, lane):
+    """The address of the byte before a place, from which some are stepped back over."""
+    text, first = i64(block, TEXT), i64(block, FIRST)
+    if at - STEPS >= first:
+        return text + at - 1
+    copy = i64(block, TRAIL) + (2 * PLACE_ROOM + lane) * STEPS
+    for i in range(STEPS):
+        put8(copy, STEPS - 1 - i, u8(text, max(at - i - 1, first)))
+    return copy + STEPS - 1
+
+
+@njit(**INLINE)
 def _stepped(trail, texts, columns, states, way):
     """Four automata some steps forwards (1) or back (-1), with the states after each in `trail`.
 
@@ -320,28 +332,35 @@ def _stepped(trail, texts, columns, states, way):
 
 
 @njit(**INLINE)
-def _all_stepped(block, running, count):
-    """Has each of the runs make some steps."""
-    for first in range(0, count, LANES):
+def _bytes(block, running, i, lane, way):
+    """The address of the next byte of a run, or of the byte before a place."""
+    at = i64(i64(running, i), R_AT)
+    return _ahead(block, at, lane) if way > 0 else _behind(block, at, lane)
+
+
+@njit(**INLINE)
+def _all_stepped(block, running, count, way):
+    """Has each of the runs (or places, of which the way is back) make some steps."""
+    for a in range(0, count, LANES):
         # Where fewer than four are left, the last one runs beside itself.
-        r0, r1 = i64(running, first), i64(running, min(first + 1, count - 1))
-        r2, r3 = i64(running, min(first + 2, count - 1)), i64(running, min(first + 3, count - 1))
+        b, c, d = min(a + 1, count - 1), min(a + 2, count - 1), min(a + 3, count - 1)
+        r0, r1, r2, r3 = i64(running, a), i64(running, b), i64(running, c), i64(running, d)
         _stepped(
-            i64(block, TRAIL) + 2 * STEPS * first,
+            i64(block, TRAIL) + 2 * STEPS * a,
             (
-                _ahead(block, i64(r0, R_AT), int64(0)), _ahead(block, i64(r1, R_AT), int64(1)),
-                _ahead(block, i64(r2, R_AT), int64(2)), _ahead(block, i64(r3, R_AT), int64(3)),
+                _bytes(block, running, a, int64(0), way), _bytes(block, running, b, int64(1), way),
+                _bytes(block, running, c, int64(2), way), _bytes(block, running, d, int64(3), way),
             ),
             (i64(r0, R_COLUMNS), i64(r1, R_COLUMNS), i64(r2, R_COLUMNS), i64(r3, R_COLUMNS)),
             (i64(r0, R_STATE), i64(r1, R_STATE), i64(r2, R_STATE), i64(r3, R_STATE)),
-            1,
+            way,
         )  # fmt: skip
 
 
 @njit(**INLINE)
 def _advanced(block, running, count):
     """Has each of the runs make some steps; how many of them are to go on."""
-    _all_stepped(block, running, count)
+    _all_stepped(block, running, count, 1)
     # Reading at once what was just written bit by bit would take as long as the steps.
     left = int64(0)
     for i in range(count):
@@ -374,7 +393,7 @@ def _folded(block, count):
         put64(running, i, folds + i * 8 * FOLD)
     left = count
     while left:
-        _all_stepped(block, running, left)
+        _all_stepped(block, running, left, 1)
         after = int64(0)
         for i in range(left):
             fold = i64(running, i)
@@ -500,37 +519,13 @@ def begun(block, cell, bucket, start, at, count, place):
 
 
 @njit(**INLINE)
-def _behind(block, at, lane):
-    """The address of the byte before a place, from which some are stepped back over."""
-    text, first = i64(block, TEXT), i64(block, FIRST)
-    if at - STEPS >= first:
-        return text + at - 1
-    copy = i64(block, TRAIL) + (2 * PLACE_ROOM + lane) * STEPS
-    for i in range(STEPS):
-        put8(copy, STEPS - 1 - i, u8(text, max(at - i - 1, first)))
-    return copy + STEPS - 1
-
-
-@njit(**INLINE)
 def _walked(block, walking, count, times):
     """Has each of the places be walked back from by some steps; how many are to go on."""
-    trail = i64(block, TRAIL)
-    for first in range(0, count, LANES):
-        p0, p1 = i64(walking, first), i64(walking, min(first + 1, count - 1))
-        p2, p3 = i64(walking, min(first + 2, count - 1)), i64(walking, min(first + 3, count - 1))
-        _stepped(
-            trail + 2 * STEPS * first,
-            (
-                _behind(block, i64(p0, P_AT), int64(0)), _behind(block, i64(p1, P_AT), int64(1)),
-                _behind(block, i64(p2, P_AT), int64(2)), _behind(block, i64(p3, P_AT), int64(3)),
-            ),
-            (i64(p0, P_COLUMNS), i64(p1, P_COLUMNS), i64(p2, P_COLUMNS), i64(p3, P_COLUMNS)),
-            (i64(p0, P_STATE), i64(p1, P_STATE), i64(p2, P_STATE), i64(p3, P_STATE)),
-            -1,
-        )  # fmt: skip
+    _all_stepped(block, walking, count, -1)
     left = int64(0)
     for i in range(count):
-        left = _arrived(walking, left, i64(walking, i), trail + 2 * STEPS * i, times)
+        trail = i64(block, TRAIL) + 2 * STEPS * i
+        left = _arrived(walking, left, i64(walking, i), trail, times)
     return left
 
 

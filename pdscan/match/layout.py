@@ -75,14 +75,15 @@ GRAM_FACTOR = 2654435761
     SCAN_BLOCK,
 ) = range(60)  # fmt: skip
 
+#: A place that waits, a run and a fold are stepped over alike: they begin with where that is, the
+#: end of the cell, the state and the columns.
 #: A place that waits: its row, where its cell begins and ends, and its bucket. If it lies within
 #: its matches: where the walk back to their starts is, in which state, and how far it may go; the
-#: address of the starts that were found (for each time that STEPS were made 16 bits: how far back
+#: address of the starts that were found (for each time that STEPS were made 32 bits: how far back
 #: from where it began), and how many times these were; the automaton and its columns.
 (
-    P_SPOT, P_ROW, P_LOW, P_HIGH, P_BUCKET,
-    P_AT, P_STATE, P_BOTTOM, P_STARTS, P_ROUNDS,
-    P_AUTOMATON, P_COLUMNS,
+    P_AT, P_HIGH, P_STATE, P_COLUMNS, P_SPOT, P_ROW, P_LOW, P_BUCKET,
+    P_BOTTOM, P_STARTS, P_ROUNDS, P_AUTOMATON,
     PLACE,
 ) = range(13)  # fmt: skip
 #: A run: where it is, where its cell ends, in which state and columns it is; its row, where the
