@@ -590,6 +590,12 @@ def test_mistakes_end_with_2_and_change_nothing(
     assert {path.name: path.read_bytes() for path in file.parent.iterdir()} == before
 
 
+@pytest.mark.parametrize("address", ["postgresql://u:{}@h/x", "postgresql:/u:{}@h/x"])
+def test_no_password_of_an_address_is_told(tmp_path: Path, address: str) -> None:
+    status, told = pdscan("mask", address.format("s3cret"), "-o", tmp_path / "b.csv", key=None)
+    assert (status, "is no file" in told, "s3cret" in told) == (2, True, False)
+
+
 def test_what_somebody_has_written_stays_a_text_unless_it_is_asked_for(file: Path) -> None:
     names = ["Jan de Vries", "Els Peeters", "Piet Jansen", "Ann Maes"] * 5
     lines = [f"{n},{name},belde over {EMAIL} terug" for n, name in enumerate(names)]

@@ -26,7 +26,7 @@ from pdscan.masking.substitutes import (
 )
 from pdscan.model import Address, Gap, Limits
 from pdscan.newfile import replacing
-from pdscan.plan import HEAD, open_address
+from pdscan.plan import HEAD, open_address, without_secrets
 from pdscan.scan import Settings, matcher
 from pdscan.taxonomy import is_below, taxonomy
 from pdscan.weighing import SHAPED
@@ -83,7 +83,8 @@ class Job:
         choice = Choice(operator, dict(map(_assigned, by)))
         path = Path(source).expanduser()
         if "://" in source or not path.is_file():
-            msg = f"{source!r} is no file; masked copies are made of one file at a time."
+            shown = without_secrets(source)
+            msg = f"{shown!r} is no file; masked copies are made of one file at a time."
             raise UsageError(msg)
         key = read_key(key_file)
         keyed = [each for each in (operator, *choice.by.values()) if each in KEYED]
